@@ -50,7 +50,7 @@ public final class Schema {
   /// @param where turns a JSON pointer into the place that a problem names
   public List<Problem> problems(JsonNode instance, Function<String, String> where) {
     Set<Problem> problems = new LinkedHashSet<>();
-    Violations violations = new Violations(where);
+    Violations violations = new Violations(json, where);
     for (Error error : compiled.validate(instance)) {
       problems.addAll(violations.problems(error));
     }

@@ -1,142 +1,140 @@
 package io.perftune.config;
 
 import com.networknt.schema.Error;
-import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Turns the validator's findings into problems that say what is expected and what to do.
+///
+/// A property may say in `x-expects` what it takes, for people; where it does not, its type does.
 final class Violations {
+  private final ObjectNode schema;
   private final Function<String, String> where;
 
-  Violations(Function<String, String> where) {
+  Violations(ObjectNode schema, Function<String, String> where) {
+    this.schema = schema;
     this.where = where;
   }
 
   List<Problem> problems(Error error) {
-    String pointer = error.getInstanceLocation().toString();
-    JsonNode rule = error.getSchemaNode();
-    JsonNode value = error.getInstanceNode();
-    String name = name(pointer);
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> List.of(unknown(error, pointer));
-      case "required" -> List.of(missing(error, pointer));
-      case "type" ->
-          List.of(
-              problem(
-                  "wrong-type",
-                  "%s is %s, but must be %s.".formatted(name, shown(value), types(rule)),
-                  "Give " + types(rule) + ".",
-                  pointer));
-      case "enum" ->
-          List.of(
-              problem(
-                  "not-allowed",
-                  "%s is %s, which is not one of %s.".formatted(name, shown(value), choices(rule)),
-                  "Choose one of them.",
-                  pointer));
-      case "minimum", "exclusiveMinimum" ->
-          List.of(bound(name, value, "small", "at least " + rule.asString(), pointer));
-      case "maximum", "exclusiveMaximum" ->
-          List.of(bound(name, value, "large", "at most " + rule.asString(), pointer));
-      case "pattern" ->
-          List.of(
-              problem(
-                  "wrong-form",
-                  "%s is %s, which does not have the form %s."
-                      .formatted(name, shown(value), rule.asString()),
-                  "Write it in that form.",
-                  pointer));
-      case "anyOf", "oneOf", "allOf", "if", "not" -> new ArrayList<>();
-      default ->
-          List.of(
-              problem(
-                  "invalid",
-                  "%s: %s.".formatted(name, error.getMessage()),
-                  "See the schema.",
-                  pointer));
+      case "anyOf", "oneOf", "allOf", "if", "not" -> List.of();
+      default -> List.of(problem(error));
     };
   }
 
-  private Problem bound(String name, JsonNode value, String side, String allowed, String pointer) {
-    return problem(
-        "out-of-range",
-        "%s is %s, which is too %s.".formatted(name, shown(value), side),
-        "Give " + allowed + ".",
-        pointer);
+  private Problem problem(Error error) {
+    String pointer = error.getInstanceLocation().toString();
+    JsonNode property = property(error);
+    JsonNode value = error.getInstanceNode();
+    String is = SchemaWords.name(pointer) + " is " + SchemaWords.shown(value);
+    return switch (error.getKeyword()) {
+      case "additionalProperties" -> unknown(error.getProperty(), property, pointer);
+      case "required" -> missing(error.getProperty(), property, pointer);
+      case "type", "pattern", "minLength", "maxLength" ->
+          problem(
+              "pattern".equals(error.getKeyword()) ? "wrong-form" : "wrong-type",
+              is + ", which does not fit.",
+              remedy(property, value),
+              pointer);
+      case "enum", "const" ->
+          problem(
+              "not-allowed",
+              is + ", which is not one of " + SchemaWords.choices(property) + ".",
+              enumRemedy(property, value),
+              pointer);
+      case "minimum", "exclusiveMinimum" -> bound(is, "small", property, error, pointer);
+      case "maximum", "exclusiveMaximum" -> bound(is, "large", property, error, pointer);
+      case "minItems" ->
+          problem(
+              "too-few",
+              SchemaWords.name(pointer) + " is empty.",
+              "Give " + SchemaWords.expected(property) + ".",
+              pointer);
+      case "uniqueItems" ->
+          problem("repeated", is + ", which repeats a value.", "Name each one once.", pointer);
+      default ->
+          problem(
+              "invalid",
+              SchemaWords.name(pointer) + ": " + error.getMessage() + ".",
+              "Give " + SchemaWords.expected(property) + ".",
+              pointer);
+    };
   }
 
-  private Problem unknown(Error error, String pointer) {
-    String key = error.getProperty();
-    List<String> known = new ArrayList<>();
-    JsonNode parent = error.getSchemaNode();
-    Json.members(parent.path("properties")).forEach(member -> known.add(member.getKey()));
+  /// The schema object that holds the broken keyword.
+  private JsonNode property(Error error) {
+    String keyword = error.getSchemaLocation().getFragment().toString();
+    JsonPointer holder = JsonPointer.compile(keyword).head();
+    return holder == null ? schema : schema.at(holder);
+  }
+
+  private Problem bound(String is, String side, JsonNode property, Error error, String pointer) {
+    String bound =
+        switch (error.getKeyword()) {
+          case "minimum" -> "at least ";
+          case "maximum" -> "at most ";
+          case "exclusiveMinimum" -> "more than ";
+          default -> "less than ";
+        };
+    String allowed =
+        property.has("x-expects")
+            ? SchemaWords.expected(property)
+            : bound + error.getSchemaNode().asString();
+    return problem(
+        "out-of-range", is + ", which is too " + side + ".", "Give " + allowed + ".", pointer);
+  }
+
+  private Problem unknown(String key, JsonNode holder, String pointer) {
+    List<String> known = new ArrayList<>(holder.path("properties").propertyNames());
+    String place = pointer + "/" + SchemaWords.escaped(key);
     return problem(
         "unknown-key",
-        "%s is not known.".formatted(name(pointer + "/" + key)),
+        SchemaWords.name(place) + " is not known.",
         Suggestion.nearest(key, known)
             .map(near -> "Did you mean " + near + "?")
             .orElse("Remove it."),
-        pointer + "/" + key);
+        place);
   }
 
-  private Problem missing(Error error, String pointer) {
+  private Problem missing(String key, JsonNode holder, String pointer) {
+    JsonNode property = holder.path("properties").path(key);
     return problem(
         "missing",
-        "%s is missing.".formatted(name(pointer + "/" + error.getProperty())),
-        "Add it.",
+        SchemaWords.name(pointer + "/" + key) + " is missing.",
+        property.isMissingNode() ? "Add it." : "Add it: " + SchemaWords.expected(property) + ".",
         pointer);
+  }
+
+  private static String remedy(JsonNode property, JsonNode value) {
+    if (SchemaWords.unquotedWouldFit(property, value)) {
+      return "Write it without quotes.";
+    }
+    if (value.isNull() && property.has("default")) {
+      return "Remove the key to take its default, or give it a value.";
+    }
+    return "Give " + SchemaWords.expected(property) + ".";
+  }
+
+  private static String enumRemedy(JsonNode property, JsonNode value) {
+    List<String> choices = new ArrayList<>();
+    property.path("enum").forEach(choice -> choices.add(choice.asString()));
+    String text = value.isValueNode() ? value.asString() : "";
+    if (choices.contains(text)) {
+      return value.isString() ? "Write it without quotes." : "Write it in quotes.";
+    }
+    return Suggestion.nearest(text, choices)
+        .filter(_ -> !text.isEmpty())
+        .map(near -> "Did you mean " + near + "?")
+        .orElse("Choose one of them.");
   }
 
   private Problem problem(String code, String message, String remedy, String pointer) {
     return new Problem(code, message, where.apply(pointer), remedy);
-  }
-
-  /// `/cells/0/aa/url` as `cells[0].aa.url`.
-  private static String name(String pointer) {
-    StringBuilder name = new StringBuilder();
-    for (String part : pointer.split("/", -1)) {
-      if (part.chars().allMatch(Character::isDigit) && !part.isEmpty()) {
-        name.append('[').append(part).append(']');
-      } else if (!part.isEmpty()) {
-        name.append(name.isEmpty() ? "" : ".").append(part);
-      }
-    }
-    return name.isEmpty() ? "the input" : name.toString();
-  }
-
-  private static String shown(JsonNode value) {
-    String text = Json.line(value);
-    return text.length() > 80 ? text.substring(0, 77) + "..." : text;
-  }
-
-  private static String types(JsonNode rule) {
-    List<String> names = new ArrayList<>();
-    (rule.isArray() ? rule : Json.array().add(rule))
-        .forEach(type -> names.add(article(type.asString())));
-    return String.join(" or ", names);
-  }
-
-  private static String article(String type) {
-    return switch (type.toLowerCase(Locale.ROOT)) {
-      case "integer" -> "a whole number";
-      case "object" -> "a mapping";
-      case "array" -> "a list";
-      case "string" -> "text";
-      case "boolean" -> "true or false";
-      case "null" -> "null";
-      case "number" -> "a number";
-      default -> type;
-    };
-  }
-
-  private static String choices(JsonNode rule) {
-    List<String> names = new ArrayList<>();
-    rule.forEach(choice -> names.add(choice.isNull() ? "null" : choice.asString()));
-    return String.join(", ", names);
   }
 }
