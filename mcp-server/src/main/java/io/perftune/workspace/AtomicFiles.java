@@ -1,0 +1,94 @@
+package io.perftune.workspace;
+
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Writes files so that a reader, or a crash, meets the old one or the new one and nothing between.
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /// Writes content; may throw.
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Replaces the file by the text, UTF-8.
+  ///
+  /// @throws ProblemException `cannot-write` where the disk refuses
+  public static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Replaces the file by the bytes.
+  ///
+  /// @throws ProblemException `cannot-write` where the disk refuses
+  public static void write(Path file, byte[] bytes) {
+    write(file, out -> out.write(bytes));
+  }
+
+  /// Replaces the file by what the content writes; nothing changes where that fails.
+  ///
+  /// @throws ProblemException `cannot-write` where the disk refuses
+  public static void write(Path file, Content content) {
+    try {
+      Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+      Path temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+      try {
+        fill(temporary, content);
+        move(temporary, file);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      sync(directory);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  /// The problem of a file that the disk refused.
+  public static ProblemException cannotWrite(Path file, IOException cause) {
+    return new ProblemException(
+        new Problem(
+            "cannot-write",
+            "%s could not be written: %s.".formatted(file.getFileName(), cause.getMessage()),
+            file.toString(),
+            "Free space or make the directory writable, then call again."),
+        cause);
+  }
+
+  private static void fill(Path temporary, Content content) throws IOException {
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("the file system cannot rename atomically", e);
+    }
+  }
+
+  /// Makes a rename in the directory durable.
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

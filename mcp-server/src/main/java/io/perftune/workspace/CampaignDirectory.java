@@ -1,0 +1,127 @@
+package io.perftune.workspace;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// One campaign on disk: where each of its files lies.
+///
+/// The directory's name is the campaign's id, and the stamp in it is the campaign's date
+/// everywhere.
+public record CampaignDirectory(Path root) {
+  private static final Pattern STAMP = Pattern.compile("\\d{8}T\\d{6}Z");
+  private static final DateTimeFormatter STAMP_FORMAT =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  public CampaignDirectory {
+    root = requireNonNull(root, "root is null").toAbsolutePath().normalize();
+  }
+
+  /// `YYYYMMDDTHHMMSSZ` of an instant.
+  public static String stamp(Instant instant) {
+    return STAMP_FORMAT.format(instant);
+  }
+
+  /// The campaign's id.
+  public String id() {
+    return root.getFileName().toString();
+  }
+
+  /// The instant in the campaign's id.
+  public Instant date() {
+    Matcher matcher = STAMP.matcher(id());
+    if (!matcher.find()) {
+      throw new ProblemException(
+          new Problem(
+              "no-stamp",
+              "The campaign id %s holds no YYYYMMDDTHHMMSSZ stamp.".formatted(id()),
+              root.toString(),
+              "Make campaigns with campaign_init, which stamps them."));
+    }
+    return Instant.from(STAMP_FORMAT.parse(matcher.group()));
+  }
+
+  /// The frozen campaign file.
+  public Path config() {
+    return root.resolve("config.yaml");
+  }
+
+  /// Where the campaign came from, for readers.
+  public Path source() {
+    return root.resolve("SOURCE.md");
+  }
+
+  /// Where the campaign came from, for machines.
+  public Path provenance() {
+    return root.resolve("provenance.json");
+  }
+
+  /// What the campaign found so far, for readers.
+  public Path summary() {
+    return root.resolve("summary.md");
+  }
+
+  /// All rows.
+  public Path atlas() {
+    return root.resolve("atlas.jsonl");
+  }
+
+  public Path reportHtml() {
+    return root.resolve("report.html");
+  }
+
+  public Path reportStatus() {
+    return root.resolve("report_status.json");
+  }
+
+  /// Where the receipt of a publish to that destination lies.
+  public Path receipt(String destination) {
+    return root.resolve("receipts").resolve(destination + ".json");
+  }
+
+  public Path cells() {
+    return root.resolve("cells");
+  }
+
+  /// The directory of a cell, whether it is there or not.
+  public CellDirectory cell(String cellId) {
+    return new CellDirectory(cells().resolve(cellId));
+  }
+
+  /// The names of the directories under cells/, sorted.
+  public List<String> cellsOnDisk() {
+    if (!Files.isDirectory(cells())) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(cells())) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(entry -> entry.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(cells(), e);
+    }
+  }
+
+  static ProblemException unreadable(Path file, IOException cause) {
+    return new ProblemException(
+        new Problem(
+            "cannot-read",
+            "%s could not be read: %s.".formatted(file.getFileName(), cause.getMessage()),
+            file.toString(),
+            "Make it readable, then call again."),
+        cause);
+  }
+}

@@ -1,0 +1,78 @@
+package io.perftune.workspace;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The folder that holds campaigns, one directory each.
+public record Campaigns(Path root) {
+  public Campaigns {
+    root = requireNonNull(root, "root is null").toAbsolutePath().normalize();
+  }
+
+  /// The campaign that the caller means: a directory, an id, or a part of an id that only one
+  /// campaign has.
+  ///
+  /// @param workingDirectory from which a relative directory is taken
+  /// @throws ProblemException `no-campaign`, or `ambiguous-campaign` with the candidates
+  public CampaignDirectory find(String named, Path workingDirectory) {
+    Path byId = root.resolve(named).normalize();
+    if (byId.startsWith(root) && isCampaign(byId)) {
+      return new CampaignDirectory(byId);
+    }
+    Path byPath = workingDirectory.resolve(named).normalize();
+    if (isCampaign(byPath)) {
+      return new CampaignDirectory(byPath);
+    }
+    List<String> candidates = ids().stream().filter(id -> id.contains(named)).toList();
+    if (named.isBlank() || candidates.isEmpty()) {
+      throw new ProblemException(
+          new Problem(
+              "no-campaign",
+              "There is no campaign %s under %s.".formatted(named, root),
+              "campaign",
+              ids().isEmpty()
+                  ? "Make one with campaign_init."
+                  : "Name one of: " + String.join(", ", newest(ids())) + "."));
+    }
+    if (candidates.size() > 1) {
+      throw new ProblemException(
+          new Problem(
+              "ambiguous-campaign",
+              "%s means %d campaigns.".formatted(named, candidates.size()),
+              "campaign",
+              "Name one of: " + String.join(", ", newest(candidates)) + "."));
+    }
+    return new CampaignDirectory(root.resolve(candidates.getFirst()));
+  }
+
+  /// The ids of the campaigns that are here, sorted.
+  public List<String> ids() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .filter(Campaigns::isCampaign)
+          .map(entry -> entry.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw CampaignDirectory.unreadable(root, e);
+    }
+  }
+
+  private static List<String> newest(List<String> ids) {
+    return ids.reversed().stream().limit(10).toList();
+  }
+
+  private static boolean isCampaign(Path directory) {
+    return Files.isRegularFile(directory.resolve("config.yaml"));
+  }
+}

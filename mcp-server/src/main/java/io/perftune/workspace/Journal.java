@@ -1,0 +1,96 @@
+package io.perftune.workspace;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Json;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What happened to a cell, one event a line, each on disk before the next thing is done.
+///
+/// A last line that a crash cut short is dropped: the event it would have told of was not acted on.
+public record Journal(Path file) {
+  public Journal {
+    requireNonNull(file, "file is null");
+  }
+
+  /// Adds an event; returns when it is durable.
+  public void add(ObjectNode event) {
+    byte[] line = (Json.line(event) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      Files.createDirectories(file.getParent());
+      try (FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        long end = endOfWholeLines(channel);
+        channel.truncate(end);
+        channel.write(ByteBuffer.wrap(line), end);
+        channel.force(true);
+      }
+    } catch (IOException e) {
+      throw AtomicFiles.cannotWrite(file, e);
+    }
+  }
+
+  /// All events in their order; none where there is no journal.
+  ///
+  /// @throws ProblemException `bad-journal` with the line that is no event
+  public List<ObjectNode> events() {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<ObjectNode> events = new ArrayList<>();
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      for (String line : whole.lines().toList()) {
+        events.add(event(line, events.size() + 1));
+      }
+      return events;
+    } catch (IOException e) {
+      throw CampaignDirectory.unreadable(file, e);
+    }
+  }
+
+  private ObjectNode event(String line, int number) {
+    try {
+      if (Json.MAPPER.readTree(line) instanceof ObjectNode event) {
+        return event;
+      }
+    } catch (JacksonException e) {
+      throw new ProblemException(bad(number), e);
+    }
+    throw new ProblemException(bad(number));
+  }
+
+  private Problem bad(int number) {
+    return new Problem(
+        "bad-journal",
+        "Line %d of the journal is no event.".formatted(number),
+        file + ":" + number,
+        "Move the cell's directory aside and run the cell again.");
+  }
+
+  private static long endOfWholeLines(FileChannel channel) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    for (long at = channel.size(); at > 0; at--) {
+      one.clear();
+      channel.read(one, at - 1);
+      if (one.get(0) == '\n') {
+        return at;
+      }
+    }
+    return 0;
+  }
+}
