@@ -1,0 +1,130 @@
+package io.perftune.atlas;
+
+import io.perftune.value.AaShape;
+import io.perftune.value.Cell;
+import io.perftune.value.Json;
+import io.perftune.value.Measured;
+import io.perftune.value.Row;
+import io.perftune.value.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Makes the row of a measured point; each group of columns has a class of its own.
+public final class AtlasRows {
+  private final Table table;
+
+  /// @param table atlas_v1
+  public AtlasRows(Table table) {
+    this.table = table;
+  }
+
+  /// The row of one point.
+  public Row row(RowContext context, Measured measured) {
+    Cell cell = context.cell();
+    RowBuilder row = new RowBuilder(table);
+    Figures figures = Figures.of(measured.records());
+    PointStatus status = PointStatus.of(measured, cell.aa().output().extraOutputControls());
+    row.text("campaign_id", context.campaignId())
+        .text("cell_id", cell.cellId())
+        .integer("concurrency", measured.plan().concurrency())
+        .text("status", status.status().label())
+        .text("status_reason", status.reason(), "status is full");
+    DeclaredColumns.put(row, table, cell, context);
+    WorkloadColumns.put(row, cell, measured, figures);
+    Reasoning reasoning = reasoning(row, cell, figures);
+    LatencyColumns.put(row, figures);
+    SpeedColumns.put(row, cell, figures);
+    ModelColumns.put(row, reasoning);
+    IntervalColumns.put(row, figures, measured.plan().prompts().seed());
+    ClientColumns.put(row, figures);
+    origin(row, context, measured, figures);
+    return row.build();
+  }
+
+  private static Reasoning reasoning(RowBuilder row, Cell cell, Figures figures) {
+    Reasoning reasoning =
+        Reasoning.of(figures.ok(), cell.declared().required("reasoning").asString());
+    if (figures.ok().isEmpty()) {
+      row.unmeasured("reasoning_surface", "no request succeeded");
+    } else if (reasoning.streamed()) {
+      row.unmeasured(
+          "reasoning_surface", "reasoning text came, but AIPerf does not tell in which field");
+    } else {
+      row.text("reasoning_surface", "none_seen");
+    }
+    Boolean tied = reasoning.tied();
+    if (tied == null) {
+      row.unmeasured("ttft_ttfo_tied", "no request has both ttft and ttfo");
+    } else {
+      row.bool("ttft_ttfo_tied", tied);
+    }
+    row.text("tied_reading", reasoning.tiedReading(), "ttft and ttfo are not tied");
+    return reasoning;
+  }
+
+  private void origin(RowBuilder row, RowContext context, Measured measured, Figures figures) {
+    Cell cell = context.cell();
+    boolean ran = !measured.raw().sha256().isEmpty();
+    row.text("variant_key", variant(cell))
+        .text("raw_path", ran ? measured.raw().path() : null, "the engine left nothing")
+        .text("raw_sha256", ran ? measured.raw().sha256() : null, "the engine left nothing")
+        .text("command_sha256", sha256(Json.line(Json.strings(measured.plan().run().argv()))))
+        .text("config_sha256", context.configSha256())
+        .text("captured_at", start(figures), "no request succeeded")
+        .text("tool_version", context.versions().tool())
+        .text("notes", notes(cell))
+        .set("extra", extra(cell));
+  }
+
+  private static @org.jspecify.annotations.Nullable String start(Figures figures) {
+    return figures.ok().stream()
+        .min(java.util.Comparator.comparingLong(record -> record.timing().startNs()))
+        .map(record -> Json.text(record.toJson("", ""), "start_utc"))
+        .orElse(null);
+  }
+
+  private static String notes(Cell cell) {
+    String own = cell.declared().path("notes").asString("");
+    return cell.endpointKind().equals("in_cluster")
+        ? (own + " first-after-deploy numbers are not to be quoted: no prewarm, no burn-in.")
+            .strip()
+        : own;
+  }
+
+  private static ObjectNode extra(Cell cell) {
+    ObjectNode extra = Json.object();
+    extra.setAll((ObjectNode) cell.declared().required("extras").deepCopy());
+    AaShape shape = cell.aa().shape();
+    return extra.put("aa_shape", shape.label()).put("aa_mode", cell.aa().mode().label());
+  }
+
+  /// What two rows must share to be one configuration: everything declared but the shape and the
+  /// notes, and the endpoint.
+  private String variant(Cell cell) {
+    ObjectNode key = Json.object();
+    for (Table.Column column : table.columns()) {
+      if (column.declared() && !column.name().equals("notes")) {
+        key.set(column.name(), cell.declared().path(column.name()).deepCopy());
+      }
+    }
+    key.put("endpoint", cell.aa().endpoint().origin().toString())
+        .put("served_model", cell.aa().endpoint().model())
+        .put("engine", cell.aa().engine())
+        .put("mode", cell.aa().mode().label())
+        .set("extra_body", cell.aa().output().extraBody());
+    return sha256(Json.line(key)).substring(0, 16);
+  }
+
+  static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

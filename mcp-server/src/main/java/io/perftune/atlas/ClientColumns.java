@@ -1,0 +1,45 @@
+package io.perftune.atlas;
+
+import io.perftune.statistics.Sample;
+import io.perftune.value.RequestRecord;
+import java.util.List;
+import java.util.Objects;
+
+/// What is known of the client itself, and the engine metrics that nobody scraped.
+final class ClientColumns {
+  private static final List<String> SCRAPED =
+      List.of("acceptance_length", "spec_accept_rate", "prefix_cache_hit_rate", "kv_cache_tokens");
+  private static final List<String> DCGM =
+      List.of("dcgm_sm_active", "dcgm_dram_active", "dcgm_tensor_active");
+
+  private ClientColumns() {}
+
+  static void put(RowBuilder row, Figures figures) {
+    row.text("client_verdict", "unmeasured")
+        .unmeasured("client_probe_p99_ms", "AIPerf does not measure its own lateness")
+        .unmeasured("client_stall_share", "AIPerf does not measure its own lateness");
+    row.number("connect_ms_avg", connects(figures).mean(), "the engine does not say");
+    List<Boolean> reused =
+        figures.ok().stream()
+            .map(RequestRecord::connection)
+            .map(RequestRecord.Connection::reused)
+            .filter(Objects::nonNull)
+            .toList();
+    row.number(
+        "connection_reused_share",
+        reused.isEmpty()
+            ? null
+            : (double) reused.stream().filter(Boolean::booleanValue).count() / reused.size(),
+        "the engine does not say");
+    SCRAPED.forEach(column -> row.unmeasured(column, "engine metrics were not scraped"));
+    DCGM.forEach(column -> row.unmeasured(column, "no DCGM readings were imported"));
+  }
+
+  private static Sample connects(Figures figures) {
+    return Sample.of(
+        figures.ok().stream()
+            .map(record -> record.connection().connectMs())
+            .filter(Objects::nonNull)
+            .toList());
+  }
+}

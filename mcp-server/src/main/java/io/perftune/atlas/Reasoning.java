@@ -1,0 +1,73 @@
+package io.perftune.atlas;
+
+import io.perftune.value.RequestRecord;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a point shows of the model's reasoning, and how its TTFT and TTFO are to be read.
+///
+/// @param streamed reasoning text was seen
+/// @param tied every answered request had its first answer token as its first token; null where
+///   nobody answered
+/// @param tiedReading what a tie means; null where there is none
+/// @param assumedTokens the constant of AA's model; null where the state is undetermined
+record Reasoning(
+    boolean streamed,
+    @Nullable Boolean tied,
+    @Nullable String tiedReading,
+    @Nullable Integer assumedTokens) {
+  /// What AA assumes a model thinks before it answers, where reasoning is streamed (AA's
+  /// methodology; see docs/rows.md).
+  static final int ASSUMED_WHEN_STREAMED = 2_000;
+
+  /// Reads the records of successful requests.
+  ///
+  /// @param declared true, false or undisclosed
+  static Reasoning of(List<RequestRecord> ok, String declared) {
+    boolean streamed = ok.stream().anyMatch(record -> positive(record.tokens().reasoning()));
+    boolean counted = ok.stream().anyMatch(record -> positive(record.server().reasoning()));
+    Boolean tied = tied(ok);
+    String reading = Boolean.TRUE.equals(tied) ? reading(streamed, counted, declared) : null;
+    return new Reasoning(streamed, tied, reading, assumed(streamed, reading, declared, counted));
+  }
+
+  private static String reading(boolean streamed, boolean counted, String declared) {
+    if (streamed) {
+      return "undetermined";
+    }
+    if (counted) {
+      return "hidden_by_provider";
+    }
+    return switch (declared) {
+      case "true" -> "unconfigured_parser";
+      case "false" -> "not_a_reasoning_model";
+      default -> "undetermined";
+    };
+  }
+
+  private static @Nullable Integer assumed(
+      boolean streamed, @Nullable String reading, String declared, boolean counted) {
+    if (streamed) {
+      return ASSUMED_WHEN_STREAMED;
+    }
+    boolean hidden = "hidden_by_provider".equals(reading);
+    boolean none = declared.equals("false") && !counted;
+    return hidden || none ? 0 : null;
+  }
+
+  private static @Nullable Boolean tied(List<RequestRecord> ok) {
+    List<RequestRecord.Timing> answered =
+        ok.stream()
+            .map(RequestRecord::timing)
+            .filter(timing -> timing.ttftMs() != null && timing.ttfoMs() != null)
+            .toList();
+    return answered.isEmpty()
+        ? null
+        : answered.stream().allMatch(timing -> Objects.equals(timing.ttftMs(), timing.ttfoMs()));
+  }
+
+  private static boolean positive(@Nullable Integer count) {
+    return count != null && count > 0;
+  }
+}

@@ -1,0 +1,36 @@
+package io.perftune.value;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one trial of a point left, read back.
+///
+/// @param records the counted requests
+/// @param summary the engine's own figures; null where it left none
+public record Measured(
+    PointPlan plan,
+    EngineRun.End end,
+    List<RequestRecord> records,
+    @Nullable EngineSummary summary,
+    Raw raw) {
+  public Measured {
+    requireNonNull(plan, "plan is null");
+    requireNonNull(end, "end is null");
+    records = List.copyOf(records);
+    requireNonNull(raw, "raw is null");
+  }
+
+  /// Where the raw results lie, and which bytes they are.
+  ///
+  /// @param path below the campaign
+  /// @param sha256 over the raw files; empty where there are none
+  /// @param datasetSha256 of the file that was replayed; null where there was none
+  public record Raw(String path, String sha256, @Nullable String datasetSha256) {
+    public Raw {
+      requireNonNull(path, "path is null");
+      requireNonNull(sha256, "sha256 is null");
+    }
+  }
+}
