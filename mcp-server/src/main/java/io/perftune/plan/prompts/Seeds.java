@@ -25,7 +25,7 @@ public record Seeds(String base) {
   ///
   /// @param campaignSeed the campaign's `seed`; null where it has none
   public static Seeds of(
-      @Nullable Long campaignSeed, AaMode mode, String campaignId, String cellId) {
+      @Nullable String campaignSeed, AaMode mode, String campaignId, String cellId) {
     if (campaignSeed != null) {
       return new Seeds("seed:" + campaignSeed);
     }
@@ -35,8 +35,8 @@ public record Seeds(String base) {
     };
   }
 
-  /// The seed of one trial of one point: the first eight bytes of a sha256 over all five parts,
-  /// without the sign bit.
+  /// The seed of one trial of one point: the first 53 bits of a sha256 over all five parts, so that
+  /// every reader of JSON holds it exactly.
   ///
   /// @param shape the shape's label
   /// @param attempt 0 for the first measurement of the trial, one more each time that it is
@@ -50,11 +50,11 @@ public record Seeds(String base) {
                 Integer.toString(trial),
                 Integer.toString(attempt),
                 base);
-    return ByteBuffer.wrap(Sha256.of(key)).getLong() & Long.MAX_VALUE;
+    return ByteBuffer.wrap(Sha256.of(key)).getLong() >>> 11;
   }
 
-  /// The same seed as AIPerf takes it in `--random-seed`: its upper 31 bits.
+  /// The same seed as AIPerf takes it in `--random-seed`: its lower 31 bits.
   public static int aiperfRandomSeed(long seed) {
-    return (int) ((seed >>> 32) & Integer.MAX_VALUE);
+    return (int) (seed & Integer.MAX_VALUE);
   }
 }

@@ -1,0 +1,51 @@
+package io.perftune.plan;
+
+import io.perftune.plan.prompts.Seeds;
+import io.perftune.value.Cell;
+import io.perftune.value.Json;
+import io.perftune.value.PointPlan;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What must be equal for two measurements of a point to be the same measurement: everything but
+/// the attempt and the paths.
+final class PlanHash {
+  private PlanHash() {}
+
+  static String of(Cell cell, PointPlan.Load load, Seeds seeds) {
+    ObjectNode key = Json.object();
+    key.set("cell", described(cell));
+    key.put("shape", cell.aa().shape().label())
+        .put("mode", cell.aa().mode().label())
+        .put("engine", cell.aa().engine())
+        .put("origin", cell.aa().endpoint().origin().toString())
+        .put("path", cell.aa().endpoint().path())
+        .put("served_model", cell.aa().endpoint().model())
+        .put("input_file", cell.aa().load().inputFile())
+        .put("requests", load.requests())
+        .put("warmup", load.warmup())
+        .put("max_output_tokens", load.maxOutputTokens())
+        .put("seed_base", seeds.base());
+    try {
+      byte[] text = Json.line(key).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// The cell as declared, without what this hash takes from the call instead.
+  private static ObjectNode described(Cell cell) {
+    ObjectNode declared = cell.declared().deepCopy();
+    declared.remove("concurrencies");
+    if (declared.get("aa") instanceof ObjectNode aa) {
+      aa.remove(
+          java.util.List.of(
+              "request_count", "mode", "engine", "url", "model", "input_file", "aiperf_cmd"));
+    }
+    return declared;
+  }
+}

@@ -1,0 +1,92 @@
+package io.perftune.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.plan.prompts.Seeds;
+import io.perftune.value.AaMode;
+import io.perftune.value.AaWorkload;
+import io.perftune.value.Cell;
+import io.perftune.value.EngineRun;
+import io.perftune.value.Plan;
+import io.perftune.value.PointPlan;
+import io.perftune.workspace.CellDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/// Makes the plan of a cell: its points, in the order in which they are measured.
+///
+/// @param program the command that starts AIPerf
+/// @param keyed a key is needed, so a configuration file carries the name of its variable
+public record Planner(List<String> program, Seeds seeds, CellDirectory directory, boolean keyed) {
+  /// The only trial; more than one a point is not there yet.
+  public static final int TRIAL = 1;
+
+  public Planner {
+    program = List.copyOf(program);
+    requireNonNull(seeds, "seeds is null");
+    requireNonNull(directory, "directory is null");
+  }
+
+  /// The plan.
+  ///
+  /// @param attempts concurrency -> which attempt this would be, from 1
+  public Plan plan(Cell cell, IntUnaryOperator attempts) {
+    List<PointPlan> points = new ArrayList<>();
+    long disk = 0;
+    for (int concurrency : cell.concurrencies()) {
+      PointPlan point = point(cell, concurrency, attempts.applyAsInt(concurrency));
+      points.add(point);
+      disk += Estimates.diskBytes(point.load());
+    }
+    return new Plan(cell, points, disk);
+  }
+
+  private PointPlan point(Cell cell, int concurrency, int attempt) {
+    PointPlan.Load load = load(cell, concurrency);
+    PointPlan.Prompts prompts = prompts(cell, concurrency, attempt);
+    AiperfCommand command =
+        new AiperfCommand(
+            cell.aa(), concurrency, load, prompts, directory.raw(concurrency, TRIAL).toString());
+    String configFile = directory.command(concurrency, TRIAL, ".yaml").toString();
+    EngineRun run =
+        new EngineRun(
+            "aa-c" + concurrency + "-t" + TRIAL,
+            command.argv(program, keyed ? configFile : null),
+            keyed ? command.configFile() : null,
+            load.requests(),
+            Estimates.limit(load, concurrency, cell.aa().load().requestTimeoutSeconds()));
+    return new PointPlan(
+        concurrency, TRIAL, attempt, load, prompts, run, PlanHash.of(cell, load, seeds));
+  }
+
+  private static PointPlan.Load load(Cell cell, int concurrency) {
+    AaWorkload aa = cell.aa();
+    Integer count = aa.load().requestCount();
+    Integer warmup = aa.load().warmupRequests();
+    Integer cap = aa.output().maxOutputTokens();
+    int requests = count == null ? Math.max(20, 2 * concurrency) : count;
+    int first =
+        warmup != null ? warmup : cell.endpointKind().equals("public_gateway") ? 0 : concurrency;
+    int output = cap == null ? aa.shape().answerTokens() : cap;
+    return new PointPlan.Load(
+        requests,
+        first,
+        aa.shape().inputTokens(),
+        aa.shape().answerTokens(),
+        output,
+        Estimates.expected(requests + first, concurrency, aa.shape().inputTokens(), output));
+  }
+
+  private PointPlan.Prompts prompts(Cell cell, int concurrency, int attempt) {
+    AaWorkload aa = cell.aa();
+    long seed = seeds.seed(aa.shape().label(), concurrency, TRIAL, attempt - 1);
+    if (aa.mode() == AaMode.SYNTHETIC) {
+      return new PointPlan.Prompts("aiperf_synthetic", seed, null);
+    }
+    return new PointPlan.Prompts(
+        aa.load().inputFile() == null ? "wordnet" : "file",
+        seed,
+        directory.dataset(concurrency, TRIAL, attempt).toString());
+  }
+}
