@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Decides how long a reply is, or why there is none.
 public final class Judge {
@@ -106,7 +107,7 @@ public final class Judge {
     return limits.controls().stream().filter(name -> controls.get(name) == control).toList();
   }
 
-  private static Optional<Response> badRequest(String message, String parameter) {
+  private static Optional<Response> badRequest(String message, @Nullable String parameter) {
     return Optional.of(Errors.response(400, "BadRequestError", message, parameter));
   }
 }
