@@ -1,0 +1,174 @@
+package io.perftune.engine.local;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.tokens.O200k;
+import io.perftune.value.EngineRun;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// Runs AIPerf for one trial of one point on this machine.
+///
+/// The child sees a chosen part of the environment, a TMPDIR of its own, and the vocabulary of
+/// o200k_base in it, so that `--tokenizer builtin` needs no network. What it leaves in the raw
+/// directory is scrubbed of secrets before anybody reads it: a server may echo a key in an error.
+public final class AiperfEngine {
+  private final Map<String, String> environment;
+  private final ChildProcess child;
+
+  /// @param environment this program's own, of which the child gets a part
+  public AiperfEngine(Map<String, String> environment) {
+    this(environment, new ChildProcess());
+  }
+
+  AiperfEngine(Map<String, String> environment, ChildProcess child) {
+    this.environment = ChildEnvironment.inherited(environment);
+    this.child = child;
+  }
+
+  /// Where a run leaves its files.
+  ///
+  /// @param commands for the command, its configuration, outputs and exit code
+  /// @param raw for AIPerf's own files, as argv says with --output-artifact-dir; absent or empty
+  public record Place(Path commands, Path raw) {
+    public Place {
+      requireNonNull(commands, "commands is null");
+      requireNonNull(raw, "raw is null");
+    }
+  }
+
+  /// Told of a run while it lasts, on the calling thread. Where it throws, the child is ended.
+  public interface Listener {
+    /// The child runs; with these two [ChildProcess#endOrphan] finds it again.
+    void started(long pid, Instant start);
+
+    /// How many profiling requests have ended; told when that changes, and at least every five
+    /// seconds.
+    void requests(int done, int of, Duration elapsed);
+  }
+
+  /// The configuration file that a run's argv must name with --config where it has one.
+  public static Path configFile(Path commands, String name) {
+    return commands.resolve(name + ".yaml");
+  }
+
+  /// Runs it to its end.
+  ///
+  /// @param secrets variables for the child alone: the key that the configuration file refers to
+  /// @param scrub takes every secret out of a line of text
+  /// @throws InterruptedException after the child is dead, where the thread was interrupted
+  /// @throws ProblemException where the raw directory holds something, a file cannot be written, or
+  ///   a secret stands in argv or configuration; nothing was started then
+  public EngineRun.End run(
+      EngineRun run,
+      Place place,
+      Map<String, String> secrets,
+      UnaryOperator<String> scrub,
+      Listener listener)
+      throws InterruptedException {
+    refuseUsed(place.raw());
+    CommandFiles files = new CommandFiles(place.commands(), run.name());
+    if (run.configFile() != null) {
+      CommandFiles.refuseSecret(run.name() + ".yaml", List.of(run.configFile()), scrub);
+      files.write(".yaml", run.configFile());
+    }
+    try (EndOfProgram atEnd = new EndOfProgram();
+        PrivateTmp tmp = PrivateTmp.create()) {
+      ChildProcess.Spec spec =
+          new ChildProcess.Spec(
+              run.name(),
+              run.argv(),
+              childEnvironment(tmp, secrets),
+              place.commands(),
+              run.limit());
+      try {
+        return child.run(spec, scrub, new Watch(run, place.raw(), tmp, listener), atEnd);
+      } finally {
+        RawScrub.scrub(place.raw(), scrub);
+      }
+    }
+  }
+
+  private Map<String, String> childEnvironment(PrivateTmp tmp, Map<String, String> secrets) {
+    Map<String, String> variables = new TreeMap<>(environment);
+    variables.put("TMPDIR", tmp.path().toString());
+    variables.put("TIKTOKEN_CACHE_DIR", vocabulary(tmp).toString());
+    variables.put("PYTHONUNBUFFERED", "1");
+    variables.put("NO_COLOR", "1");
+    variables.putAll(secrets);
+    return variables;
+  }
+
+  private static Path vocabulary(PrivateTmp tmp) {
+    Path directory = tmp.path().resolve("tiktoken");
+    Path file = directory.resolve(O200k.TIKTOKEN_FILE);
+    try {
+      Files.createDirectory(directory);
+      Files.write(file, O200k.vocabulary());
+      return directory;
+    } catch (IOException e) {
+      throw new ProblemException(CommandFiles.notWritten(file, e), e);
+    }
+  }
+
+  private static void refuseUsed(Path raw) {
+    try {
+      Files.createDirectories(raw);
+      try (Stream<Path> entries = Files.list(raw)) {
+        if (entries.findAny().isPresent()) {
+          throw new ProblemException(
+              new Problem(
+                  "raw-not-fresh",
+                  "%s holds something already: AIPerf would mix its files with it.".formatted(raw),
+                  raw.toString(),
+                  "Move it away, or run the cell with --fresh."));
+        }
+      }
+    } catch (IOException e) {
+      throw new ProblemException(CommandFiles.notWritten(raw, e), e);
+    }
+  }
+
+  /// Turns the child's heartbeat into requests done.
+  private static final class Watch implements ChildProcess.Watcher {
+    private static final Duration QUIET = Duration.ofSeconds(4);
+
+    private final int requests;
+    private final PrivateTmp tmp;
+    private final Listener listener;
+    private final ProfiledRequests profiled;
+    private Duration told = Duration.ZERO;
+
+    Watch(EngineRun run, Path raw, PrivateTmp tmp, Listener listener) {
+      this.requests = run.requests();
+      this.tmp = tmp;
+      this.listener = listener;
+      this.profiled = new ProfiledRequests(raw.resolve("profile_export.jsonl"));
+    }
+
+    @Override
+    public void started(long pid, Instant start) {
+      ProcessHandle.of(pid).ifPresent(tmp::ownedBy);
+      listener.started(pid, start);
+      listener.requests(0, requests, Duration.ZERO);
+    }
+
+    @Override
+    public void alive(Duration elapsed) {
+      if (profiled.grew() || elapsed.minus(told).compareTo(QUIET) >= 0) {
+        told = elapsed;
+        listener.requests(profiled.count(), requests, elapsed);
+      }
+    }
+  }
+}

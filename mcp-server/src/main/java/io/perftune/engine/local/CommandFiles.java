@@ -1,0 +1,86 @@
+package io.perftune.engine.local;
+
+import io.perftune.value.EngineRun;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The files that tell of one run in a cell's commands directory: `<name>.cmd`, `.stdout`,
+/// `.stderr` and `.exit`.
+final class CommandFiles {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  private final Path directory;
+  private final String name;
+
+  CommandFiles(Path directory, String name) {
+    this.directory = directory;
+    this.name = name;
+  }
+
+  Path stdout() {
+    return directory.resolve(name + ".stdout");
+  }
+
+  Path stderr() {
+    return directory.resolve(name + ".stderr");
+  }
+
+  /// Writes the command as one line that a shell understands.
+  ///
+  /// @throws ProblemException where the filter finds a secret in it: then nothing is written
+  void command(List<String> argv, UnaryOperator<String> scrub) {
+    refuseSecret(name + ".cmd", argv, scrub);
+    write(".cmd", quoted(argv) + "\n");
+  }
+
+  /// Writes how the run ended: `0 exited`, `130 cancelled`.
+  void exit(int code, EngineRun.Cause cause) {
+    write(".exit", "%d %s%n".formatted(code, cause.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /// Refuses texts in which the filter finds a secret.
+  static void refuseSecret(String file, List<String> texts, UnaryOperator<String> scrub) {
+    if (texts.stream().anyMatch(text -> !scrub.apply(text).equals(text))) {
+      throw new ProblemException(
+          new Problem(
+              "secret-in-command",
+              "The command or its configuration would hold the API key.",
+              file,
+              "Take the key out of the campaign file: it belongs in the environment variable that"
+                  + " api_key_env names."));
+    }
+  }
+
+  /// The words as a POSIX shell takes them, blank between.
+  static String quoted(List<String> argv) {
+    return argv.stream()
+        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
+  }
+
+  void write(String extension, String text) {
+    Path file = directory.resolve(name + extension);
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new ProblemException(notWritten(file, e), e);
+    }
+  }
+
+  static Problem notWritten(Path file, IOException why) {
+    return new Problem(
+        "file-not-written",
+        "%s cannot be written: %s.".formatted(file, why),
+        file.toString(),
+        "Free some disk space, allow writing, and run the cell again.");
+  }
+}
