@@ -1,0 +1,30 @@
+package io.perftune.atlas;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Status;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// What one cell left, as its files say it, before any of it is believed.
+///
+/// @param source where the rows come from, below the campaign: `cells/aa-1k/normalized.json`
+/// @param rows the elements of that file as they stand; none where it is not there
+/// @param status how the cell ended; failed where it never ran
+/// @param points concurrency -> status, as the cell's own status.json has them
+public record CellResult(
+    String cellId, String source, List<JsonNode> rows, Status status, Map<Integer, Status> points) {
+  public CellResult {
+    requireNonNull(cellId, "cellId is null");
+    requireNonNull(source, "source is null");
+    rows = List.copyOf(rows);
+    requireNonNull(status, "status is null");
+    points = Map.copyOf(points);
+  }
+
+  /// The place of a row, for a problem: `cells/aa-1k/normalized.json[0]`.
+  String place(int index) {
+    return source + "[" + index + "]";
+  }
+}

@@ -1,0 +1,159 @@
+package io.perftune.verb.aggregate;
+
+import io.perftune.atlas.CellResult;
+import io.perftune.value.Json;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import io.perftune.value.Status;
+import io.perftune.workspace.CampaignDirectory;
+import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.Journal;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads what every cell directory of a campaign holds; everything unreadable is collected, and
+/// nothing is skipped.
+final class CellResults {
+  /// NaN is read so that the row and the column that hold it can be named.
+  private static final JsonMapper READER =
+      Json.MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private static final String AGAIN = "Run the cell again, or move its directory out of cells/.";
+
+  private final CampaignDirectory campaign;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private CellResults(CampaignDirectory campaign) {
+    this.campaign = campaign;
+  }
+
+  /// The results of the cells that have a directory, sorted by name.
+  ///
+  /// @param problems receives what could not be read
+  static List<CellResult> read(CampaignDirectory campaign, List<Problem> problems) {
+    CellResults reading = new CellResults(campaign);
+    List<CellResult> results =
+        campaign.cellsOnDisk().stream().map(id -> reading.cell(campaign.cell(id))).toList();
+    problems.addAll(reading.problems);
+    return results;
+  }
+
+  private CellResult cell(CellDirectory cell) {
+    List<JsonNode> rows = rows(cell.normalized());
+    JsonNode status = json(cell.status());
+    return status == null
+        ? new CellResult(cell.cellId(), place(cell.normalized()), rows, unfinished(cell), Map.of())
+        : new CellResult(
+            cell.cellId(),
+            place(cell.normalized()),
+            rows,
+            ended(cell, status),
+            points(cell, status));
+  }
+
+  private List<JsonNode> rows(Path file) {
+    JsonNode json = json(file);
+    if (json == null) {
+      return List.of();
+    }
+    if (json instanceof ArrayNode array) {
+      return array.valueStream().toList();
+    }
+    problems.add(new Problem("not-rows", "The file is no array of rows.", place(file), AGAIN));
+    return List.of();
+  }
+
+  /// Without a status the cell was ended from outside, or never began.
+  private Status unfinished(CellDirectory cell) {
+    try {
+      return new Journal(cell.journal()).events().isEmpty() ? Status.FAILED : Status.EVICTED;
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+      return Status.FAILED;
+    }
+  }
+
+  private Status ended(CellDirectory cell, JsonNode json) {
+    String owner = Json.text(json, "cell_id");
+    if (owner != null && !owner.equals(cell.cellId())) {
+      problems.add(
+          new Problem(
+              "other-cell",
+              "The status belongs to cell %s.".formatted(owner),
+              place(cell.status()),
+              AGAIN));
+    }
+    return status(json, cell);
+  }
+
+  private Map<Integer, Status> points(CellDirectory cell, JsonNode json) {
+    Map<Integer, Status> points = new LinkedHashMap<>();
+    for (JsonNode point : json.path("points")) {
+      points.put(point.path("concurrency").asInt(0), status(point, cell));
+    }
+    return points;
+  }
+
+  private Status status(JsonNode holder, CellDirectory cell) {
+    String word = Json.text(holder, "status");
+    for (Status status : Status.values()) {
+      if (status.label().equals(word)) {
+        return status;
+      }
+    }
+    problems.add(
+        new Problem(
+            "bad-status",
+            "The status %s is none of full, partial, failed, evicted.".formatted(word),
+            place(cell.status()),
+            AGAIN));
+    return Status.FAILED;
+  }
+
+  /// The JSON in the file; null where there is no file or it cannot be read, which is a problem.
+  private @Nullable JsonNode json(Path file) {
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      JsonNode json = READER.readTree(Files.readString(file));
+      if (json instanceof ObjectNode || json instanceof ArrayNode) {
+        return json;
+      }
+      problems.add(unreadable(file, "it holds neither an object nor an array"));
+    } catch (JacksonException e) {
+      var at = e.getLocation();
+      String where =
+          at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      problems.add(unreadable(file, e.getOriginalMessage() + where));
+    } catch (CharacterCodingException e) {
+      problems.add(unreadable(file, "it is not UTF-8"));
+    } catch (IOException e) {
+      problems.add(unreadable(file, String.valueOf(e.getMessage())));
+    }
+    return null;
+  }
+
+  private Problem unreadable(Path file, String why) {
+    return new Problem(
+        "unreadable", "The file cannot be read as JSON: %s.".formatted(why), place(file), AGAIN);
+  }
+
+  /// The file as a reader of the campaign names it.
+  private String place(Path file) {
+    return campaign.root().relativize(file).toString().replace('\\', '/');
+  }
+}
