@@ -1,0 +1,38 @@
+package io.perftune.lake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Hashes values one after the other without ambiguity: a length, a letter for the type, the value.
+final class RowDigest {
+  private final MessageDigest digest = Hashes.sha256();
+
+  void add(@Nullable Object value) {
+    String text =
+        switch (value) {
+          case null -> "-";
+          case String string -> "s" + string;
+          case Long whole -> "i" + whole;
+          case Double number -> "d" + number;
+          case Boolean truth -> "b" + truth;
+          default -> throw new IllegalStateException("no column holds " + value.getClass());
+        };
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+
+  void addRow(@Nullable Object[] values) {
+    digest.update((byte) '\n');
+    for (Object value : values) {
+      add(value);
+    }
+  }
+
+  /// To be asked once, at the end.
+  String sha256() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
