@@ -1,10 +1,34 @@
 package io.perftune;
 
-/// Starts the command line or the server.
+import io.perftune.cli.Cli;
+import io.perftune.cli.StopOnSignal;
+import io.perftune.verb.Dispatcher;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Starts the command line.
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(args.length);
+    Wiring wiring = Wiring.ofProcess();
+    Cli cli =
+        new Cli(
+            new Dispatcher(Wiring.verbs()),
+            wiring::context,
+            Wiring.version(),
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err));
+    StopOnSignal stop = StopOnSignal.of(Thread.currentThread());
+    int code = cli.run(List.of(args));
+    stop.ended();
+    System.exit(code);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 }

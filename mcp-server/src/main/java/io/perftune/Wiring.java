@@ -1,0 +1,54 @@
+package io.perftune;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.verb.Context;
+import io.perftune.verb.Verb;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The one place where concrete classes meet.
+///
+/// @param checkout where the launcher stands; the repository root unless the environment names one
+record Wiring(Path checkout, Path workingDirectory, Map<String, String> environment) {
+  private static final String ROOT = "PROFILE_AND_OPTIMIZE_REPO_ROOT";
+
+  Wiring {
+    requireNonNull(checkout, "checkout is null");
+    requireNonNull(workingDirectory, "workingDirectory is null");
+    environment = Map.copyOf(environment);
+  }
+
+  /// The world as this process sees it; the launcher names its checkout in the property
+  /// perftune.checkout.
+  static Wiring ofProcess() {
+    Path here = Path.of("").toAbsolutePath();
+    return new Wiring(
+        Path.of(System.getProperty("perftune.checkout", here.toString())), here, System.getenv());
+  }
+
+  /// Everything that the product can do, in the order in which help shows it.
+  static List<Verb> verbs() {
+    return List.of();
+  }
+
+  /// The version that the build wrote into the jar; `unpackaged` outside one.
+  static String version() {
+    return Objects.requireNonNullElse(
+        Wiring.class.getPackage().getImplementationVersion(), "unpackaged");
+  }
+
+  /// The world of one call.
+  Context context(Context.Progress progress) {
+    return new Context(
+        repositoryRoot(), workingDirectory, environment, Clock.systemUTC(), progress);
+  }
+
+  private Path repositoryRoot() {
+    String named = environment.getOrDefault(ROOT, "");
+    return named.isBlank() ? checkout : workingDirectory.resolve(named).normalize();
+  }
+}

@@ -1,0 +1,136 @@
+package io.perftune.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One property of a verb's input schema, and the flag that it is on the command line:
+/// `request_count` is `--request-count`.
+///
+/// @param declared the property's schema, with our x- words: x-alias (other names), x-env (the
+///   variable that stands in for it), x-negates (the property of which it is the opposite), x-cli
+///   (what help calls its value)
+public record Flag(String property, ObjectNode declared) {
+  public Flag {
+    requireNonNull(property, "property is null");
+    requireNonNull(declared, "declared is null");
+  }
+
+  /// How a flag's value is written.
+  public enum Kind {
+    /// Takes no value.
+    SWITCH,
+    TEXT,
+    INTEGER,
+    /// Whole numbers, separated by commas.
+    INTEGERS
+  }
+
+  /// How its value is written.
+  public Kind kind() {
+    String type = declared.required("type").asString();
+    return switch (type) {
+      case "boolean" -> Kind.SWITCH;
+      case "string" -> Kind.TEXT;
+      case "integer" -> Kind.INTEGER;
+      case "array" -> Kind.INTEGERS;
+      default -> throw new IllegalStateException(property + " has type " + type);
+    };
+  }
+
+  /// Its name on the command line.
+  public String option() {
+    return option(property);
+  }
+
+  /// A property's name on the command line.
+  public static String option(String property) {
+    return "--" + property.replace('_', '-');
+  }
+
+  /// Its property names: its own, then its aliases.
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    names.add(property);
+    declared.path("x-alias").forEach(alias -> names.add(alias.asString()));
+    return names;
+  }
+
+  /// Its names on the command line: its own, then its aliases.
+  public List<String> options() {
+    return names().stream().map(Flag::option).toList();
+  }
+
+  /// What it is for.
+  public String description() {
+    return declared.required("description").asString();
+  }
+
+  /// The variable that stands in for it where it is absent; null where none does.
+  public @Nullable String variable() {
+    return Json.text(declared, "x-env");
+  }
+
+  /// The property of which this is the opposite; null where it is a property of its own.
+  public @Nullable String negates() {
+    return Json.text(declared, "x-negates");
+  }
+
+  /// A value as the words that say the same on a command line; none for a switch that is off.
+  public List<String> words(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue() ? List.of(option()) : List.of();
+    }
+    return List.of(option(), text(value));
+  }
+
+  /// A value as one word; a list with commas.
+  public static String text(JsonNode value) {
+    if (value.isArray()) {
+      return value.valueStream().map(Flag::text).collect(Collectors.joining(","));
+    }
+    return value.isString() ? value.asString() : value.toString();
+  }
+
+  /// Its default and its variable, as help says them after the description; empty where it has
+  /// neither.
+  public String remark() {
+    List<String> parts = new ArrayList<>();
+    JsonNode declaredDefault = declared.get("default");
+    if (declaredDefault != null && kind() != Kind.SWITCH) {
+      parts.add("default: " + declaredDefault.asString());
+    } else if (declaredDefault != null && declaredDefault.booleanValue()) {
+      parts.add("on by default");
+    }
+    String variable = variable();
+    if (variable != null) {
+      parts.add("else from " + variable);
+    }
+    return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
+  }
+
+  /// What help calls its value: its choices, or a word.
+  public String placeholder() {
+    String word = Json.text(declared, "x-cli");
+    if (word != null) {
+      return word;
+    }
+    return switch (kind()) {
+      case TEXT ->
+          declared
+              .path("enum")
+              .valueStream()
+              .map(choice -> choice.asString())
+              .collect(Collectors.joining("|"));
+      case INTEGER -> "N";
+      case INTEGERS -> "N,N";
+      case SWITCH -> "";
+    };
+  }
+}
