@@ -3,7 +3,9 @@ package io.perftune.config;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +48,16 @@ public final class NotYet {
       }
     }
     return Optional.empty();
+  }
+
+  /// The keys of a campaign file, as paths such as `cells[].aa.trials` or `cells[].aa.engine=builtin`
+  /// for a value, each with what to do instead.
+  static SequencedMap<String, String> campaignKeys() {
+    SequencedMap<String, String> keys = new LinkedHashMap<>();
+    for (var key : Json.members(NAMES.path("campaign_keys"))) {
+      keys.put(key.getKey(), key.getValue().asString());
+    }
+    return keys;
   }
 
   private static boolean matches(String known, String value) {

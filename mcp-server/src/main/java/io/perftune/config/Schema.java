@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,8 +50,16 @@ public final class Schema {
   ///
   /// @param where turns a JSON pointer into the place that a problem names
   public List<Problem> problems(JsonNode instance, Function<String, String> where) {
+    return problems(instance, SchemaWords::name, where);
+  }
+
+  /// The same, with names of the caller's own.
+  ///
+  /// @param naming turns a JSON pointer into the name under which the user knows the value
+  public List<Problem> problems(
+      JsonNode instance, UnaryOperator<String> naming, Function<String, String> where) {
     Set<Problem> problems = new LinkedHashSet<>();
-    Violations violations = new Violations(json, where);
+    Violations violations = new Violations(json, naming, where);
     for (Error error : compiled.validate(instance)) {
       problems.addAll(violations.problems(error));
     }

@@ -24,11 +24,6 @@ final class SchemaWords {
     return name.isEmpty() ? "the input" : name.toString();
   }
 
-  /// The key as a segment of a JSON pointer.
-  static String escaped(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
-  }
-
   /// The value as JSON, cut where it is long.
   static String shown(JsonNode value) {
     String text = Json.line(value);

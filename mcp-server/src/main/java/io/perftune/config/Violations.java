@@ -1,10 +1,12 @@
 package io.perftune.config;
 
 import com.networknt.schema.Error;
+import io.perftune.config.yaml.Places;
 import io.perftune.value.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,10 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// A property may say in `x-expects` what it takes, for people; where it does not, its type does.
 final class Violations {
   private final ObjectNode schema;
+  private final UnaryOperator<String> naming;
   private final Function<String, String> where;
 
-  Violations(ObjectNode schema, Function<String, String> where) {
+  Violations(ObjectNode schema, UnaryOperator<String> naming, Function<String, String> where) {
     this.schema = schema;
+    this.naming = naming;
     this.where = where;
   }
 
@@ -32,7 +36,7 @@ final class Violations {
     String pointer = error.getInstanceLocation().toString();
     JsonNode property = property(error);
     JsonNode value = error.getInstanceNode();
-    String is = SchemaWords.name(pointer) + " is " + SchemaWords.shown(value);
+    String is = naming.apply(pointer) + " is " + SchemaWords.shown(value);
     return switch (error.getKeyword()) {
       case "additionalProperties" -> unknown(error.getProperty(), property, pointer);
       case "required" -> missing(error.getProperty(), property, pointer);
@@ -53,7 +57,7 @@ final class Violations {
       case "minItems" ->
           problem(
               "too-few",
-              SchemaWords.name(pointer) + " is empty.",
+              naming.apply(pointer) + " is empty.",
               "Give " + SchemaWords.expected(property) + ".",
               pointer);
       case "uniqueItems" ->
@@ -61,7 +65,7 @@ final class Violations {
       default ->
           problem(
               "invalid",
-              SchemaWords.name(pointer) + ": " + error.getMessage() + ".",
+              naming.apply(pointer) + ": " + error.getMessage() + ".",
               "Give " + SchemaWords.expected(property) + ".",
               pointer);
     };
@@ -92,10 +96,10 @@ final class Violations {
 
   private Problem unknown(String key, JsonNode holder, String pointer) {
     List<String> known = new ArrayList<>(holder.path("properties").propertyNames());
-    String place = pointer + "/" + SchemaWords.escaped(key);
+    String place = pointer + "/" + Places.escaped(key);
     return problem(
         "unknown-key",
-        SchemaWords.name(place) + " is not known.",
+        naming.apply(place) + " is not known.",
         Suggestion.nearest(key, known)
             .map(near -> "Did you mean " + near + "?")
             .orElse("Remove it."),
@@ -106,7 +110,7 @@ final class Violations {
     JsonNode property = holder.path("properties").path(key);
     return problem(
         "missing",
-        SchemaWords.name(pointer + "/" + key) + " is missing.",
+        naming.apply(pointer + "/" + key) + " is missing.",
         property.isMissingNode() ? "Add it." : "Add it: " + SchemaWords.expected(property) + ".",
         pointer);
   }

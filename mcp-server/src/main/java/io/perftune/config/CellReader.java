@@ -1,0 +1,77 @@
+package io.perftune.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.AaMode;
+import io.perftune.value.AaShape;
+import io.perftune.value.AaWorkload;
+import io.perftune.value.Cell;
+import io.perftune.value.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Types a cell that holds to its schema and its checks, defaults filled in.
+final class CellReader {
+  private final Ceilings ceilings;
+
+  CellReader(Ceilings ceilings) {
+    this.ceilings = ceilings;
+  }
+
+  Cell cell(ObjectNode declared) {
+    List<Integer> concurrencies = new ArrayList<>();
+    declared.required("concurrencies").forEach(number -> concurrencies.add(number.intValue()));
+    String hardware = declared.required("hardware").asString();
+    return new Cell(
+        declared.required("cell_id").asString(),
+        declared,
+        concurrencies,
+        ceilings.key(hardware).orElse(""),
+        workload(declared.required("aa")));
+  }
+
+  private static AaWorkload workload(JsonNode aa) {
+    return new AaWorkload(
+        AaShape.labelled(aa.required("shape").asString()).orElseThrow(),
+        AaMode.labelled(aa.required("mode").asString()),
+        aa.required("engine").asString(),
+        endpoint(aa),
+        load(aa),
+        output(aa));
+  }
+
+  private static AaWorkload.Endpoint endpoint(JsonNode aa) {
+    return new AaWorkload.Endpoint(
+        EndpointUrl.origin(aa.required("url").asString()),
+        aa.required("endpoint").asString(),
+        aa.required("endpoint_type").asString(),
+        aa.required("model").asString(),
+        Json.text(aa, "api_key_env"));
+  }
+
+  private static AaWorkload.Load load(JsonNode aa) {
+    return new AaWorkload.Load(
+        whole(aa, "request_count"),
+        whole(aa, "warmup_requests"),
+        Json.text(aa, "input_file"),
+        requireNonNull(whole(aa.required("timeouts"), "request_s"), "request_s is null"),
+        Json.text(aa, "aiperf_cmd"),
+        aa.required("tokenizer").asString());
+  }
+
+  private static AaWorkload.Output output(JsonNode aa) {
+    return new AaWorkload.Output(
+        aa.required("extra_output_controls").booleanValue(),
+        whole(aa, "max_output_tokens"),
+        aa.required("max_tokens_field").asString(),
+        (ObjectNode) aa.required("extra_body"));
+  }
+
+  private static @Nullable Integer whole(JsonNode object, String key) {
+    Long number = Json.integer(object, key);
+    return number == null ? null : Math.toIntExact(number);
+  }
+}

@@ -1,0 +1,72 @@
+package io.perftune.config.yaml;
+
+import io.perftune.value.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// Gathers everything that is wrong with one input, each thing by the JSON pointer of what it
+/// concerns.
+public final class Findings {
+  private record Finding(String pointer, String code, String message, String remedy) {}
+
+  private final UnaryOperator<String> naming;
+  private final List<Finding> found = new ArrayList<>();
+
+  /// @param naming turns a pointer into the name under which the user knows the thing
+  public Findings(UnaryOperator<String> naming) {
+    this.naming = naming;
+  }
+
+  /// The name under which the user knows the thing.
+  public String name(String pointer) {
+    return naming.apply(pointer);
+  }
+
+  /// Adds a problem whose message is the thing's name and then `says`.
+  public void add(String code, String pointer, String says, String remedy) {
+    found.add(new Finding(pointer, code, name(pointer) + " " + says, remedy));
+  }
+
+  /// Adds problems whose `where` is still a pointer.
+  public void addAll(List<Problem> problems) {
+    for (Problem problem : problems) {
+      String pointer = problem.where() == null ? "" : problem.where();
+      found.add(new Finding(pointer, problem.code(), problem.message(), problem.remedy()));
+    }
+  }
+
+  /// True where nothing is wrong.
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /// True where something was found at the pointer or above it.
+  public boolean touches(String pointer) {
+    return found.stream()
+        .map(Finding::pointer)
+        .anyMatch(bad -> pointer.equals(bad) || pointer.startsWith(bad + "/"));
+  }
+
+  /// True where something was found on that line.
+  public boolean onLine(int line, Places places) {
+    return found.stream().anyMatch(finding -> places.line(finding.pointer) == line);
+  }
+
+  /// The problems in the order of the file.
+  public List<Problem> problems(Places places) {
+    found.sort((one, other) -> places.compare(one.pointer, other.pointer));
+    return problems(places::where);
+  }
+
+  /// The problems in the order in which they were found.
+  public List<Problem> problems(Function<String, String> where) {
+    return found.stream()
+        .map(finding ->
+            new Problem(
+                finding.code, finding.message, where.apply(finding.pointer), finding.remedy))
+        .distinct()
+        .toList();
+  }
+}
