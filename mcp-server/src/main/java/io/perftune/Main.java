@@ -3,6 +3,7 @@ package io.perftune;
 import io.perftune.cli.Cli;
 import io.perftune.cli.StopOnSignal;
 import io.perftune.verb.Dispatcher;
+import io.perftune.verb.ToolVersion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -17,9 +18,9 @@ public final class Main {
     Wiring wiring = Wiring.ofProcess();
     Cli cli =
         new Cli(
-            new Dispatcher(Wiring.verbs()),
+            new Dispatcher(wiring.verbs()),
             wiring::context,
-            Wiring.version(),
+            ToolVersion.current(),
             stream(FileDescriptor.out),
             stream(FileDescriptor.err));
     StopOnSignal stop = StopOnSignal.of(Thread.currentThread());

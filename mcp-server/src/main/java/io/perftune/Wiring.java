@@ -2,13 +2,16 @@ package io.perftune;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.config.CampaignFile;
+import io.perftune.verb.CampaignInit;
 import io.perftune.verb.Context;
 import io.perftune.verb.Verb;
+import io.perftune.verb.aggregate.AtlasAggregate;
+import io.perftune.verb.cellrun.CellRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// The one place where concrete classes meet.
 ///
@@ -31,14 +34,9 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
   }
 
   /// Everything that the product can do, in the order in which help shows it.
-  static List<Verb> verbs() {
-    return List.of();
-  }
-
-  /// The version that the build wrote into the jar; `unpackaged` outside one.
-  static String version() {
-    return Objects.requireNonNullElse(
-        Wiring.class.getPackage().getImplementationVersion(), "unpackaged");
+  List<Verb> verbs() {
+    return List.of(
+        new CampaignInit(), new CellRun(checkout), new AtlasAggregate(CampaignFile::load));
   }
 
   /// The world of one call.

@@ -2,14 +2,11 @@ package io.perftune.atlas;
 
 import io.perftune.value.AaShape;
 import io.perftune.value.Cell;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
 import io.perftune.value.Row;
 import io.perftune.value.Table;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the row of a measured point; each group of columns has a class of its own.
@@ -71,7 +68,8 @@ public final class AtlasRows {
     row.text("variant_key", variant(cell))
         .text("raw_path", ran ? measured.raw().path() : null, "the engine left nothing")
         .text("raw_sha256", ran ? measured.raw().sha256() : null, "the engine left nothing")
-        .text("command_sha256", sha256(Json.line(Json.strings(measured.plan().run().argv()))))
+        .text(
+            "command_sha256", Digest.sha256(Json.line(Json.strings(measured.plan().run().argv()))))
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
@@ -115,16 +113,6 @@ public final class AtlasRows {
         .put("engine", cell.aa().engine())
         .put("mode", cell.aa().mode().label())
         .set("extra_body", cell.aa().output().extraBody());
-    return sha256(Json.line(key)).substring(0, 16);
-  }
-
-  static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.sha256(Json.line(key)).substring(0, 16);
   }
 }

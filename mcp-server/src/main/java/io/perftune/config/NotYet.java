@@ -3,9 +3,7 @@ package io.perftune.config;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,8 +48,8 @@ public final class NotYet {
     return Optional.empty();
   }
 
-  /// The keys of a campaign file, as paths such as `cells[].aa.trials` or `cells[].aa.engine=builtin`
-  /// for a value, each with what to do instead.
+  /// The keys of a campaign file, as paths such as `cells[].aa.trials` or
+  /// `cells[].aa.engine=builtin` for a value, each with what to do instead.
   static SequencedMap<String, String> campaignKeys() {
     SequencedMap<String, String> keys = new LinkedHashMap<>();
     for (var key : Json.members(NAMES.path("campaign_keys"))) {

@@ -24,6 +24,10 @@ record AiperfCommand(
   /// The variable from which the child reads the key.
   static final String KEY_VARIABLE = "OPENAI_API_KEY";
 
+  /// AIPerf turns a value that is one variable alone into a number or a truth where it looks like
+  /// one; followed by an unset variable that defaults to nothing it stays text.
+  private static final String KEY_REFERENCE = "${" + KEY_VARIABLE + "}${PERFTUNE_KEY_IS_TEXT:}";
+
   List<String> argv(List<String> program, @Nullable String configPath) {
     List<String> argv = new ArrayList<>(program);
     argv.add("profile");
@@ -111,7 +115,7 @@ record AiperfCommand(
     endpoint
         .put("type", aa.endpoint().type())
         .put("streaming", true)
-        .put("apiKey", "${" + KEY_VARIABLE + "}")
+        .put("apiKey", KEY_REFERENCE)
         .put("timeout", aa.load().requestTimeoutSeconds())
         .set("extra", extraInputs());
     benchmark.set("dataset", datasetConfig());

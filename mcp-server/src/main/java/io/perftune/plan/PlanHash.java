@@ -2,12 +2,9 @@ package io.perftune.plan;
 
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.Cell;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What must be equal for two measurements of a point to be the same measurement: everything but
@@ -29,12 +26,7 @@ final class PlanHash {
         .put("warmup", load.warmup())
         .put("max_output_tokens", load.maxOutputTokens())
         .put("seed_base", seeds.base());
-    try {
-      byte[] text = Json.line(key).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.sha256(Json.line(key));
   }
 
   /// The cell as declared, without what this hash takes from the call instead.

@@ -115,6 +115,17 @@ public record CampaignDirectory(Path root) {
     }
   }
 
+  /// All bytes of a file.
+  ///
+  /// @throws ProblemException `cannot-read` where the disk refuses
+  public static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
   static ProblemException unreadable(Path file, IOException cause) {
     return new ProblemException(
         new Problem(

@@ -1,0 +1,169 @@
+package io.perftune.verb.cellrun;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.config.CampaignFile;
+import io.perftune.config.CellOverrides;
+import io.perftune.config.Credentials;
+import io.perftune.config.Credentials.Credential;
+import io.perftune.engine.local.AiperfLocator;
+import io.perftune.engine.local.AiperfProgram;
+import io.perftune.plan.Planner;
+import io.perftune.plan.prompts.PromptFile;
+import io.perftune.plan.prompts.Seeds;
+import io.perftune.value.Campaign;
+import io.perftune.value.Cell;
+import io.perftune.value.PointPlan;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import io.perftune.value.Secret;
+import io.perftune.verb.Context;
+import io.perftune.verb.Outcome;
+import io.perftune.verb.Places;
+import io.perftune.verb.Safety;
+import io.perftune.verb.Verb;
+import io.perftune.workspace.CampaignDirectory;
+import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.CellLock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Measures one cell: plans, asks, keeps what is complete, measures the rest, and records how it
+/// ended.
+public final class CellRun implements Verb {
+  private static final String ACKNOWLEDGEMENT = "i_understand_this_submits_jobs";
+
+  private final Path checkout;
+
+  /// @param checkout where bin/setup-aiperf puts its virtual environment
+  public CellRun(Path checkout) {
+    this.checkout = requireNonNull(checkout, "checkout is null");
+  }
+
+  @Override
+  public String name() {
+    return "cell_run";
+  }
+
+  @Override
+  public Safety safety() {
+    return Safety.SUBMITS_JOBS;
+  }
+
+  @Override
+  public boolean needsAcknowledgement(ObjectNode input) {
+    return !input.path("dry_run").asBoolean(false);
+  }
+
+  @Override
+  public Outcome run(ObjectNode input, Context context) throws InterruptedException {
+    CampaignDirectory directory = Places.campaign(input, context);
+    Campaign campaign = CampaignFile.load(directory.config());
+    Cell cell = CellOverrides.apply(cell(campaign, input), input);
+    CellDirectory cellDirectory = directory.cell(cell.cellId());
+    boolean dryRun = input.path("dry_run").asBoolean(false);
+    List<Problem> problems = new ArrayList<>(campaign.notices());
+    AiperfProgram program = program(cell, context, dryRun, problems);
+    Key key = key(cell, context, dryRun, problems);
+    Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
+    Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed());
+    CellCall call =
+        new CellCall(directory, campaign, cell, planner, input.path("fresh").asBoolean(false));
+    Decision decision = call.decide();
+    CellReply reply = new CellReply(call, decision, problems);
+    if (dryRun) {
+      return reply.planned();
+    }
+    if (!decision.changed().isEmpty()) {
+      return reply.refused(decision.changed());
+    }
+    if (!input.path(ACKNOWLEDGEMENT).asBoolean(false)) {
+      return reply.refused(List.of(unacknowledged()));
+    }
+    DiskRoom.problem(directory.root(), decision.open().diskBytes())
+        .ifPresent(problem -> {
+          throw new ProblemException(problem);
+        });
+    CellSession session = new CellSession(call, program, key.secret(), context);
+    try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
+      return session.run(problems);
+    }
+  }
+
+  private static Cell cell(Campaign campaign, ObjectNode input) {
+    String cellId = input.required("cell").asString();
+    return campaign
+        .cell(cellId)
+        .orElseThrow(() -> {
+          List<String> known = campaign.cells().stream().map(Cell::cellId).toList();
+          return new ProblemException(
+              new Problem(
+                  "no-cell",
+                  "The campaign has no cell %s.".formatted(cellId),
+                  "cell",
+                  known.isEmpty()
+                      ? "It has no cells at all."
+                      : "Name one of: " + String.join(", ", known) + "."));
+        });
+  }
+
+  /// A dry run shows its plan also where AIPerf is missing, and says that it is.
+  private AiperfProgram program(Cell cell, Context context, boolean dryRun, List<Problem> problems)
+      throws InterruptedException {
+    try {
+      AiperfProgram program =
+          new AiperfLocator(context.environment(), checkout, context.workingDirectory())
+              .locate(cell.aa().load().aiperfCmd());
+      problems.addAll(program.warnings());
+      return program;
+    } catch (ProblemException e) {
+      if (!dryRun) {
+        throw e;
+      }
+      problems.addAll(e.problems());
+      return new AiperfProgram(List.of("aiperf"), "none", null, List.of());
+    }
+  }
+
+  /// A dry run needs no key: it plans as if there were one, and says that it is missing.
+  private static Key key(Cell cell, Context context, boolean dryRun, List<Problem> problems) {
+    return switch (Credentials.resolve(cell.aa().endpoint(), context.environment())) {
+      case Credential.None _ -> new Key(false, null);
+      case Credential.Key key -> new Key(true, key.secret());
+      case Credential.Missing missing -> {
+        if (!dryRun) {
+          throw new ProblemException(missing.problem());
+        }
+        problems.add(missing.problem());
+        yield new Key(true, null);
+      }
+    };
+  }
+
+  /// Whether the endpoint gets a key, and which.
+  private record Key(boolean needed, @Nullable Secret secret) {}
+
+  private static Problem unacknowledged() {
+    return new Problem(
+        "not-acknowledged",
+        "cell_run sends load to the endpoint and was not acknowledged.",
+        ACKNOWLEDGEMENT,
+        "Look at the plan, then call again with %s: true (on the command line --i-understand-this-submits-jobs), or with dry_run."
+            .formatted(ACKNOWLEDGEMENT));
+  }
+
+  private static String hostName(Context context) {
+    return context.environment().getOrDefault("HOSTNAME", "localhost");
+  }
+
+  /// The user's own prompts; null where the cell names none.
+  static @Nullable PromptFile promptFile(Cell cell, PointPlan point, Context context) {
+    String file = cell.aa().load().inputFile();
+    return file == null
+        ? null
+        : PromptFile.checked(context.resolve(file), point.load().maxOutputTokens());
+  }
+}

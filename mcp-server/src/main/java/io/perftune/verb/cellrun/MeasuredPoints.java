@@ -1,0 +1,109 @@
+package io.perftune.verb.cellrun;
+
+import io.perftune.capture.Requests;
+import io.perftune.value.Json;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import io.perftune.value.RequestRecord;
+import io.perftune.value.Row;
+import io.perftune.workspace.AtomicFiles;
+import io.perftune.workspace.CellDirectory;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The measured points of a cell as requests.jsonl and normalized.json hold them, by concurrency.
+final class MeasuredPoints {
+  private final CellDirectory cell;
+  private final Map<Integer, Row> rows = new TreeMap<>();
+  private final Map<Integer, List<RequestRecord>> requests = new LinkedHashMap<>();
+
+  private MeasuredPoints(CellDirectory cell) {
+    this.cell = cell;
+  }
+
+  /// The points that are on disk, of these concurrencies only.
+  static MeasuredPoints load(CellDirectory cell, Set<Integer> kept) {
+    MeasuredPoints results = new MeasuredPoints(cell);
+    for (Row row : results.storedRows()) {
+      int concurrency = row.value("concurrency").intValue();
+      if (kept.contains(concurrency)) {
+        results.rows.put(concurrency, row);
+      }
+    }
+    if (Files.exists(cell.requests())) {
+      for (RequestRecord request : Requests.read(cell.requests())) {
+        if (kept.contains(request.key().concurrency())) {
+          results
+              .requests
+              .computeIfAbsent(request.key().concurrency(), _ -> new ArrayList<>())
+              .add(request);
+        }
+      }
+    }
+    return results;
+  }
+
+  void put(Row row, List<RequestRecord> records) {
+    int concurrency = row.value("concurrency").intValue();
+    rows.put(concurrency, row);
+    requests.put(concurrency, List.copyOf(records));
+  }
+
+  /// By concurrency, ascending.
+  Map<Integer, Row> rows() {
+    return new TreeMap<>(rows);
+  }
+
+  /// Writes both files; each is whole, the requests first, because rows are computed from them.
+  void save(String campaignId) {
+    List<RequestRecord> all =
+        requests.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+            .flatMap(entry -> entry.getValue().stream())
+            .toList();
+    AtomicFiles.write(
+        cell.requests(),
+        out -> {
+          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          Requests.write(text, campaignId, cell.cellId(), all);
+          text.flush();
+        });
+    ArrayNode array = Json.array();
+    rows.values().forEach(row -> array.add(row.columns()));
+    AtomicFiles.write(cell.normalized(), Json.pretty(array));
+  }
+
+  private List<Row> storedRows() {
+    if (!Files.exists(cell.normalized())) {
+      return List.of();
+    }
+    try {
+      JsonNode json = Json.MAPPER.readTree(Files.readString(cell.normalized()));
+      List<Row> stored = new ArrayList<>();
+      json.forEach(row -> stored.add(new Row((ObjectNode) row)));
+      return stored;
+    } catch (IOException | JacksonException | ClassCastException e) {
+      throw new ProblemException(
+          new Problem(
+              "bad-rows",
+              "normalized.json could not be read: %s.".formatted(e.getMessage()),
+              cell.normalized().toString(),
+              "Move it aside and run the cell with --fresh."),
+          e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.perftune.verb.cellrun;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.capture.AiperfExport;
+import io.perftune.capture.Capture;
+import io.perftune.engine.local.AiperfEngine;
+import io.perftune.plan.prompts.Dataset;
+import io.perftune.plan.prompts.DatasetManifest;
+import io.perftune.value.Digest;
+import io.perftune.value.EngineRun;
+import io.perftune.value.Json;
+import io.perftune.value.Measured;
+import io.perftune.value.PointPlan;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import io.perftune.value.Secret;
+import io.perftune.workspace.AtomicFiles;
+import io.perftune.workspace.CampaignDirectory;
+import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.Journal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Measures one point: its prompts, the engine's run, and what that left, read back.
+final class PointRunner {
+  /// The variable that the engine's configuration file names.
+  private static final String KEY_VARIABLE = "OPENAI_API_KEY";
+
+  private final CampaignDirectory campaign;
+  private final CellDirectory cell;
+  private final AiperfEngine engine;
+  private final Prompts prompts;
+  private final @Nullable Secret key;
+
+  PointRunner(
+      CampaignDirectory campaign,
+      CellDirectory cell,
+      AiperfEngine engine,
+      Prompts prompts,
+      @Nullable Secret key) {
+    this.campaign = requireNonNull(campaign, "campaign is null");
+    this.cell = requireNonNull(cell, "cell is null");
+    this.engine = requireNonNull(engine, "engine is null");
+    this.prompts = requireNonNull(prompts, "prompts is null");
+    this.key = key;
+  }
+
+  /// A measured point, and what is odd about what it left.
+  record Result(Measured measured, List<Problem> problems) {
+    Result {
+      requireNonNull(measured, "measured is null");
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /// Told how many requests have ended.
+  @FunctionalInterface
+  interface Ticker {
+    void requests(int done, Duration elapsed);
+  }
+
+  /// Measures it. Each step is in the journal before the next is taken.
+  Result measure(PointPlan point, Journal journal, Ticker ticker) throws InterruptedException {
+    journal.add(CellHistory.started(point));
+    String datasetSha256 = writeDataset(point);
+    Path raw = cell.raw(point.concurrency(), point.trial());
+    EngineRun.End end =
+        engine.run(
+            point.run(),
+            new AiperfEngine.Place(cell.commands(), raw),
+            key == null ? Map.of() : Map.of(KEY_VARIABLE, key.reveal()),
+            scrub(),
+            listener(point, journal, ticker));
+    List<Problem> problems = new ArrayList<>();
+    Capture capture = capture(point, raw, problems);
+    String path = campaign.root().relativize(raw).toString();
+    return new Result(
+        new Measured(
+            point,
+            end,
+            capture.records(),
+            capture.summary(),
+            new Measured.Raw(path, capture.rawSha256(), datasetSha256)),
+        problems);
+  }
+
+  private UnaryOperator<String> scrub() {
+    return key == null ? UnaryOperator.identity() : key::scrub;
+  }
+
+  private static AiperfEngine.Listener listener(PointPlan point, Journal journal, Ticker ticker) {
+    return new AiperfEngine.Listener() {
+      @Override
+      public void started(long pid, Instant start) {
+        journal.add(CellHistory.child(point, pid, start));
+      }
+
+      @Override
+      public void requests(int done, int of, Duration elapsed) {
+        ticker.requests(done, elapsed);
+      }
+    };
+  }
+
+  /// An export that cannot be understood is a failed point and not a failed program.
+  private static Capture capture(PointPlan point, Path raw, List<Problem> problems) {
+    try {
+      Capture capture = AiperfExport.read(raw, point.concurrency(), point.trial());
+      problems.addAll(capture.problems());
+      return capture;
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+      return new Capture(List.of(), null, e.problems(), "");
+    }
+  }
+
+  private @Nullable String writeDataset(PointPlan point) {
+    if (point.prompts().dataset() == null) {
+      return null;
+    }
+    int rows = point.load().allRequests();
+    Dataset dataset = new Dataset(prompts.source(point, rows), point.load().maxOutputTokens());
+    List<DatasetManifest> manifest = new ArrayList<>();
+    AtomicFiles.write(
+        cell.dataset(point.concurrency(), point.trial(), point.attempt()),
+        out -> manifest.add(dataset.write(out)));
+    AtomicFiles.write(
+        cell.manifest(point.concurrency(), point.trial(), point.attempt()),
+        Json.pretty(manifest.getFirst().json()));
+    return manifest.getFirst().sha256();
+  }
+
+  /// The hash over what a point left, as its journal has it.
+  static String rawSha256(CellDirectory cell, int concurrency, int trial) {
+    try {
+      return AiperfExport.read(cell.raw(concurrency, trial), concurrency, trial).rawSha256();
+    } catch (ProblemException _) {
+      return Digest.sha256("not an export");
+    }
+  }
+}

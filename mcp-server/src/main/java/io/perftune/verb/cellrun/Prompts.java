@@ -1,0 +1,65 @@
+package io.perftune.verb.cellrun;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.plan.prompts.Corpus;
+import io.perftune.plan.prompts.GeneratedPrompts;
+import io.perftune.plan.prompts.PromptFile;
+import io.perftune.plan.prompts.PromptRequest;
+import io.perftune.plan.prompts.PromptSource;
+import io.perftune.tokens.O200k;
+import io.perftune.value.Plan;
+import io.perftune.value.PointPlan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The prompts of a cell's points for dataset-replay; no two points share one.
+final class Prompts {
+  private final @Nullable PromptFile file;
+  private final Map<Integer, Integer> firstRow = new LinkedHashMap<>();
+  private @Nullable O200k o200k;
+  private @Nullable Corpus corpus;
+
+  /// @param file the user's own prompts; null: generated ones
+  Prompts(@Nullable PromptFile file, Plan plan) {
+    this.file = file;
+    int next = 0;
+    for (PointPlan point : plan.points()) {
+      firstRow.put(point.concurrency(), next);
+      next += point.load().allRequests();
+    }
+    if (file != null) {
+      PointPlan last = plan.points().getLast();
+      file.slice(first(last), last.load().allRequests(), tokens());
+    }
+  }
+
+  /// The prompts of one point.
+  PromptSource source(PointPlan point, int rows) {
+    if (file != null) {
+      return file.slice(first(point), rows, tokens());
+    }
+    PromptRequest request =
+        new PromptRequest(point.load().inputTokens(), rows, point.prompts().seed());
+    return new GeneratedPrompts(wordnet(), request);
+  }
+
+  private int first(PointPlan point) {
+    return requireNonNull(firstRow.get(point.concurrency()), "the point is not in the plan");
+  }
+
+  private O200k tokens() {
+    if (o200k == null) {
+      o200k = new O200k();
+    }
+    return o200k;
+  }
+
+  private Corpus wordnet() {
+    if (corpus == null) {
+      corpus = Corpus.wordnet(tokens());
+    }
+    return corpus;
+  }
+}
