@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /// Writes files so that a reader, or a crash, meets the old one or the new one and nothing between.
 public final class AtomicFiles {
@@ -44,7 +45,7 @@ public final class AtomicFiles {
   public static void write(Path file, Content content) {
     try {
       Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-      Path temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+      Path temporary = directory.resolve("." + file.getFileName() + UUID.randomUUID() + ".tmp");
       try {
         fill(temporary, content);
         move(temporary, file);
@@ -69,7 +70,9 @@ public final class AtomicFiles {
   }
 
   private static void fill(Path temporary, Content content) throws IOException {
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+    // Not a temporary file of the platform's making: those only their owner may read.
+    try (FileChannel channel =
+            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
       content.writeTo(out);
       out.flush();

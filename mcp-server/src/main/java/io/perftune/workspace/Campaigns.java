@@ -6,8 +6,10 @@ import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The folder that holds campaigns, one directory each.
@@ -22,13 +24,13 @@ public record Campaigns(Path root) {
   /// @param workingDirectory from which a relative directory is taken
   /// @throws ProblemException `no-campaign`, or `ambiguous-campaign` with the candidates
   public CampaignDirectory find(String named, Path workingDirectory) {
-    Path byId = root.resolve(named).normalize();
-    if (byId.startsWith(root) && isCampaign(byId)) {
-      return new CampaignDirectory(byId);
-    }
-    Path byPath = workingDirectory.resolve(named).normalize();
-    if (isCampaign(byPath)) {
-      return new CampaignDirectory(byPath);
+    Optional<Path> exact =
+        Stream.of(root, workingDirectory)
+            .flatMap(from -> below(from, named).stream())
+            .filter(Campaigns::isCampaign)
+            .findFirst();
+    if (exact.isPresent()) {
+      return new CampaignDirectory(exact.get());
     }
     List<String> candidates = ids().stream().filter(id -> id.contains(named)).toList();
     if (named.isBlank() || candidates.isEmpty()) {
@@ -65,6 +67,15 @@ public record Campaigns(Path root) {
           .toList();
     } catch (IOException e) {
       throw CampaignDirectory.unreadable(root, e);
+    }
+  }
+
+  /// Empty for a name that no file can have.
+  private static Optional<Path> below(Path from, String named) {
+    try {
+      return Optional.of(from.resolve(named).normalize());
+    } catch (InvalidPathException _) {
+      return Optional.empty();
     }
   }
 

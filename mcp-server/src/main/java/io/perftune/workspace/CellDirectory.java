@@ -7,6 +7,7 @@ import io.perftune.value.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One cell on disk: where each of its files lies.
@@ -66,15 +67,13 @@ public record CellDirectory(Path root) {
   /// Moves everything that one trial of a point left to superseded/<stamp>, as evidence that is
   /// never counted.
   public void supersede(int concurrency, int trial, String stamp) {
-    Path target = root.resolve("superseded").resolve(stamp);
-    String stem = "aa-" + point(concurrency, trial) + ".";
     try {
-      moveInto(target, raw(concurrency, trial));
-      for (Path file : filesNamed(commands(), stem)) {
-        moveInto(target, file);
-      }
-      for (Path file : filesNamed(root.resolve("dataset"), point(concurrency, trial) + "-a")) {
-        moveInto(target, file);
+      List<Path> left = left(concurrency, trial);
+      Path target = free(stamp, left);
+      for (Path from : left) {
+        Path to = target.resolve(root.relativize(from));
+        Files.createDirectories(to.getParent());
+        Files.move(from, to);
       }
     } catch (IOException e) {
       throw new ProblemException(
@@ -88,12 +87,27 @@ public record CellDirectory(Path root) {
     }
   }
 
-  private void moveInto(Path target, Path from) throws IOException {
-    if (Files.exists(from)) {
-      Path to = target.resolve(root.relativize(from));
-      Files.createDirectories(to.getParent());
-      Files.move(from, to);
+  private List<Path> left(int concurrency, int trial) throws IOException {
+    String point = point(concurrency, trial);
+    Path raw = raw(concurrency, trial);
+    List<Path> left = new ArrayList<>(Files.exists(raw) ? List.of(raw) : List.of());
+    left.addAll(filesNamed(commands(), "aa-" + point + "."));
+    left.addAll(filesNamed(root.resolve("dataset"), point + "-a"));
+    return left;
+  }
+
+  /// superseded/<stamp>, or <stamp>-2 and so on where that holds an earlier attempt already.
+  private Path free(String stamp, List<Path> left) {
+    Path superseded = root.resolve("superseded");
+    Path target = superseded.resolve(stamp);
+    for (int next = 2; holdsAny(target, left); next++) {
+      target = superseded.resolve(stamp + "-" + next);
     }
+    return target;
+  }
+
+  private boolean holdsAny(Path target, List<Path> left) {
+    return left.stream().anyMatch(from -> Files.exists(target.resolve(root.relativize(from))));
   }
 
   private static List<Path> filesNamed(Path directory, String prefix) throws IOException {

@@ -29,7 +29,8 @@ public record Journal(Path file) {
   public void add(ObjectNode event) {
     byte[] line = (Json.line(event) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      Files.createDirectories(file.getParent());
+      Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+      boolean fresh = !Files.exists(file);
       try (FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -37,6 +38,9 @@ public record Journal(Path file) {
         channel.truncate(end);
         channel.write(ByteBuffer.wrap(line), end);
         channel.force(true);
+      }
+      if (fresh) {
+        AtomicFiles.sync(directory);
       }
     } catch (IOException e) {
       throw AtomicFiles.cannotWrite(file, e);
@@ -52,15 +56,23 @@ public record Journal(Path file) {
     }
     List<ObjectNode> events = new ArrayList<>();
     try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-      for (String line : whole.lines().toList()) {
+      for (String line : wholeLines().lines().toList()) {
         events.add(event(line, events.size() + 1));
       }
       return events;
     } catch (IOException e) {
       throw CampaignDirectory.unreadable(file, e);
     }
+  }
+
+  /// The text up to the last line feed; a cut may have fallen inside a character.
+  private String wholeLines() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
   }
 
   private ObjectNode event(String line, int number) {
