@@ -30,8 +30,8 @@ public final class AtlasRows {
         .text("status", status.status().label())
         .text("status_reason", status.reason(), "status is full");
     DeclaredColumns.put(row, table, cell, context);
-    WorkloadColumns.put(row, cell, measured, figures);
     Reasoning reasoning = reasoning(row, cell, figures);
+    WorkloadColumns.put(row, cell, measured, new WorkloadColumns.Seen(figures, reasoning));
     LatencyColumns.put(row, figures);
     SpeedColumns.put(row, cell, figures);
     ModelColumns.put(row, reasoning);

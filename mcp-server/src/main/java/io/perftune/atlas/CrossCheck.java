@@ -15,11 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// relative.
 ///
 /// AIPerf counts a truncated stream as a success, so truncated records are in the comparison though
-/// they are not in the row. Its throughputs divide by its own duration, which its summary states.
+/// they are not in the row. Its throughputs divide by the duration of its own run, so they are held
+/// against our totals over that duration; the row divides by the time from the first start to the
+/// last token, which AIPerf calls benchmark_duration.
 public final class CrossCheck {
   private static final double TOLERANCE = 1e-9;
 
-  private CrossCheck() {}
+  /// Of benchmark_duration, in seconds: AIPerf subtracts epoch nanoseconds as doubles, which lie
+  /// 256 ns apart.
+  private static final double CLOCK_STEP_S = 1e-6;
+
+  private final EngineSummary summary;
+  private final String where;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private CrossCheck(EngineSummary summary, String where) {
+    this.summary = summary;
+    this.where = where;
+  }
 
   /// A problem for each statistic in which the two differ; none where the engine left no summary.
   public static List<Problem> problems(Measured measured) {
@@ -28,30 +41,65 @@ public final class CrossCheck {
       return List.of();
     }
     Figures figures = new Figures(measured.records().stream().filter(CrossCheck::counted).toList());
-    List<Problem> problems = new ArrayList<>();
+    return new CrossCheck(summary, "c=" + measured.plan().concurrency()).compare(figures);
+  }
+
+  private List<Problem> compare(Figures figures) {
     samples(figures)
         .forEach((tag, sample) ->
-            statistics(sample)
-                .forEach((statistic, ours) ->
-                    compare(
-                        problems,
-                        measured,
-                        tag + "." + statistic,
-                        ours,
-                        summary.statistic(tag, statistic))));
-    compare(
-        problems,
-        measured,
-        "request_count.avg",
-        (double) figures.ok().size(),
-        summary.statistic("request_count", "avg"));
-    compare(
-        problems,
-        measured,
-        "benchmark_duration.avg",
-        figures.seconds(),
-        summary.statistic("benchmark_duration", "avg"));
+            statistics(sample).forEach((statistic, ours) -> figure(tag, statistic, ours)));
+    figure("request_count", "avg", (double) figures.ok().size());
+    long output = figures.total(record -> record.tokens().output());
+    long input = figures.total(record -> record.tokens().input());
+    total("total_output_tokens", figures.total(record -> record.tokens().answer()));
+    total("total_reasoning_tokens", figures.total(record -> record.tokens().reasoning()));
+    rate("request_throughput", figures.ok().size());
+    rate("output_token_throughput", output);
+    rate("total_token_throughput", input + output);
+    duration(figures.seconds());
     return problems;
+  }
+
+  private void figure(String metric, String statistic, @Nullable Double ours) {
+    Double theirs = summary.statistic(metric, statistic);
+    if (!(theirs == null ? ours == null : ours != null && near(ours, theirs))) {
+      differs(metric + "." + statistic, ours, theirs);
+    }
+  }
+
+  /// AIPerf leaves a total out that is 0.
+  private void total(String metric, long ours) {
+    Double theirs = summary.statistic(metric, "avg");
+    if (!near((double) ours, theirs == null ? 0 : theirs)) {
+      differs(metric + ".avg", (double) ours, theirs);
+    }
+  }
+
+  private void rate(String metric, long count) {
+    Double seconds = summary.durationSeconds();
+    Double theirs = summary.statistic(metric, "avg");
+    if (seconds != null && theirs != null && !near(count / seconds, theirs)) {
+      differs(metric + ".avg", count / seconds, theirs);
+    }
+  }
+
+  private void duration(@Nullable Double ours) {
+    Double theirs = summary.statistic("benchmark_duration", "avg");
+    if (!(theirs == null
+        ? ours == null
+        : ours != null && Math.abs(ours - theirs) <= CLOCK_STEP_S + theirs * TOLERANCE)) {
+      differs("benchmark_duration.avg", ours, theirs);
+    }
+  }
+
+  private void differs(String name, @Nullable Double ours, @Nullable Double theirs) {
+    problems.add(
+        new Problem(
+            "cross-check",
+            "%s is %s by the records and %s by the engine's own summary."
+                .formatted(name, ours, theirs),
+            where,
+            "Do not quote this point; keep its raw files and report the difference."));
   }
 
   private static boolean counted(RequestRecord record) {
@@ -79,24 +127,6 @@ public final class CrossCheck {
     statistics.put("min", sample.minimum());
     statistics.put("max", sample.maximum());
     return statistics;
-  }
-
-  private static void compare(
-      List<Problem> problems,
-      Measured measured,
-      String name,
-      @Nullable Double ours,
-      @Nullable Double theirs) {
-    if (theirs == null ? ours == null : ours != null && near(ours, theirs)) {
-      return;
-    }
-    problems.add(
-        new Problem(
-            "cross-check",
-            "%s is %s by the records and %s by the engine's own summary."
-                .formatted(name, ours, theirs),
-            "c=" + measured.plan().concurrency(),
-            "Do not quote this point; keep its raw files and report the difference."));
   }
 
   private static boolean near(double ours, double theirs) {

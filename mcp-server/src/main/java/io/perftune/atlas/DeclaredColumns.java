@@ -3,6 +3,7 @@ package io.perftune.atlas;
 import io.perftune.value.Cell;
 import io.perftune.value.Table;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeclaredColumns {
   /// Declared columns that need more than a copy.
   private static final Set<String> DERIVED = Set.of("num_gpus", "notes");
+
+  private static final String NOT_DECLARED = "not declared";
 
   private DeclaredColumns() {}
 
@@ -23,7 +26,7 @@ final class DeclaredColumns {
     }
     Long gpus = gpus(cell.declared());
     if (gpus == null) {
-      row.unmeasured("num_gpus", "neither num_gpus nor tensor_parallel is declared");
+      row.unmeasured("num_gpus", whyNoGpus(cell.declared()));
     } else {
       row.integer("num_gpus", gpus);
     }
@@ -40,10 +43,11 @@ final class DeclaredColumns {
 
   private static void grounding(RowBuilder row, Cell cell, RowContext context) {
     boolean known = !cell.ceilingKey().isEmpty();
-    String why = known ? "no roofline evidence" : "hardware undisclosed";
+    String unknown = "hardware " + cell.declared().required("hardware").asString();
+    String why = known ? "no roofline evidence" : unknown;
     row.unmeasured("sol_pct", why)
         .unmeasured("sol_metric", why)
-        .text("sol_ceiling_key", known ? cell.ceilingKey() : null, "hardware undisclosed")
+        .text("sol_ceiling_key", known ? cell.ceilingKey() : null, unknown)
         .unmeasured("sol_rigor", why)
         .text("baseline", context.baseline(), "the campaign names none");
     Boolean sameNode = context.sameNode();
@@ -59,7 +63,7 @@ final class DeclaredColumns {
   private static void declared(RowBuilder row, Table.Column column, JsonNode value) {
     boolean text = column.type() == Table.Type.TEXT;
     if (value.isMissingNode() || value.isNull()) {
-      row.unmeasured(column.name(), "not declared");
+      row.unmeasured(column.name(), NOT_DECLARED);
     } else if (text) {
       row.text(column.name(), value.asString());
     } else if (value.isString()) {
@@ -79,6 +83,16 @@ final class DeclaredColumns {
     Long pipeline = whole(declared, "pipeline_parallel");
     Long data = whole(declared, "data_parallel");
     return pipeline == null || data == null ? null : tensor * pipeline * data;
+  }
+
+  /// The word that stands in place of a factor, because it is a statement; else that there is none.
+  private static String whyNoGpus(ObjectNode declared) {
+    return Stream.of("num_gpus", "tensor_parallel", "pipeline_parallel", "data_parallel")
+        .map(declared::path)
+        .filter(JsonNode::isString)
+        .map(JsonNode::asString)
+        .findFirst()
+        .orElse(NOT_DECLARED);
   }
 
   private static @Nullable Long whole(ObjectNode declared, String key) {

@@ -5,8 +5,7 @@ import io.perftune.statistics.Sample;
 /// TTFT, TTFO with its coverage, ITL and request latency, in milliseconds.
 final class LatencyColumns {
   private static final String FEW = "fewer than %d values".formatted(Sample.ENOUGH_FOR_P95);
-  private static final String NO_TOKEN = "no token came";
-  private static final String NO_SECOND = "no request had two tokens";
+  static final String NO_TOKEN = "no token came";
 
   private LatencyColumns() {}
 
@@ -19,18 +18,18 @@ final class LatencyColumns {
         figures.withTokens() == 0 ? null : (double) figures.answered() / figures.withTokens(),
         NO_TOKEN);
     Sample itl = figures.itl();
-    row.number("itl_avg_ms", itl.mean(), NO_SECOND)
-        .number("itl_std_ms", itl.deviation(), NO_SECOND)
-        .number("itl_p50_ms", itl.median(), NO_SECOND)
-        .number("itl_p95_ms", itl.p95(), FEW)
-        .number("tpot_median_ms", itl.median(), NO_SECOND);
+    row.number("itl_avg_ms", itl.mean(), SpeedColumns.NO_SECOND)
+        .number("itl_std_ms", itl.deviation(), SpeedColumns.NO_SECOND)
+        .number("itl_p50_ms", itl.median(), SpeedColumns.NO_SECOND)
+        .number("itl_p95_ms", itl.p95(), itl.size() == 0 ? SpeedColumns.NO_SECOND : FEW)
+        .number("tpot_median_ms", itl.median(), SpeedColumns.NO_SECOND);
     Sample latency = figures.latency();
     row.number("request_latency_avg_ms", latency.mean(), NO_TOKEN)
         .number("request_latency_p50_ms", latency.median(), NO_TOKEN)
-        .number("request_latency_p95_ms", latency.p95(), FEW);
+        .number("request_latency_p95_ms", latency.p95(), latency.size() == 0 ? NO_TOKEN : FEW);
   }
 
-  private static String whyNoAnswer(Figures figures) {
+  static String whyNoAnswer(Figures figures) {
     return figures.withTokens() == 0
         ? NO_TOKEN
         : "no request reached an answer token: coverage is 0";

@@ -66,6 +66,9 @@ public record PointStatus(Status status, @Nullable String reason) {
     if (ok == asked && measured.records().size() == asked) {
       return Optional.empty();
     }
+    if (ok > asked) {
+      return Optional.of("%d requests came back, but %d were asked for".formatted(ok, asked));
+    }
     int missing = Math.max(0, asked - measured.records().size());
     String reason =
         "%d of %d requests did not succeed (%d failed, %d truncated, %d cancelled, %d missing)"

@@ -6,16 +6,22 @@ import io.perftune.value.Measured;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What was asked and what came back: tokens by both counts, the guarantee, the cache.
 final class WorkloadColumns {
   private static final String NONE = "no request succeeded";
+  private static final String NOT_COUNTED = "the engine did not count them";
   private static final String NO_USAGE = "the server sent no usage";
 
   private WorkloadColumns() {}
 
-  static void put(RowBuilder row, Cell cell, Measured measured, Figures figures) {
+  /// What came back, and how its reasoning is read.
+  record Seen(Figures figures, Reasoning reasoning) {}
+
+  static void put(RowBuilder row, Cell cell, Measured measured, Seen seen) {
+    Figures figures = seen.figures();
     PointPlan plan = measured.plan();
     AaWorkload aa = cell.aa();
     row.text("dataset", "aa")
@@ -35,49 +41,51 @@ final class WorkloadColumns {
       row.integer("target_input_tokens", aa.shape().inputTokens());
     }
     tokens(row, figures);
-    guarantee(row, aa, plan, figures);
+    guarantee(row, aa, plan, seen);
     cache(row, figures.ok());
   }
 
   private static void tokens(RowBuilder row, Figures figures) {
-    row.number("mean_input_tokens", figures.counts(record -> record.tokens().input()).mean(), NONE)
+    boolean none = figures.ok().isEmpty();
+    String why = none ? NONE : NOT_COUNTED;
+    String whyServer = none ? NONE : NO_USAGE;
+    row.number("mean_input_tokens", mean(figures, record -> record.tokens().input()), why)
+        .number("mean_output_tokens", mean(figures, record -> record.tokens().output()), why)
+        .number("mean_answer_tokens", mean(figures, record -> record.tokens().answer()), why)
+        .number("reasoning_token_count", mean(figures, record -> record.tokens().reasoning()), why)
+        .number("server_input_tokens", mean(figures, record -> record.server().input()), whyServer)
         .number(
-            "mean_output_tokens", figures.counts(record -> record.tokens().output()).mean(), NONE)
-        .number(
-            "mean_answer_tokens", figures.counts(record -> record.tokens().answer()).mean(), NONE)
-        .number(
-            "reasoning_token_count",
-            figures.counts(record -> record.tokens().reasoning()).mean(),
-            NONE)
-        .number(
-            "server_input_tokens",
-            figures.counts(record -> record.server().input()).mean(),
-            NO_USAGE)
-        .number(
-            "server_output_tokens",
-            figures.counts(record -> record.server().output()).mean(),
-            NO_USAGE);
+            "server_output_tokens", mean(figures, record -> record.server().output()), whyServer);
   }
 
-  private static void guarantee(RowBuilder row, AaWorkload aa, PointPlan plan, Figures figures) {
+  private static @Nullable Double mean(
+      Figures figures, Function<RequestRecord, @Nullable Integer> count) {
+    return figures.counts(count).mean();
+  }
+
+  private static void guarantee(RowBuilder row, AaWorkload aa, PointPlan plan, Seen seen) {
     int floor = aa.shape().answerTokens();
-    List<RequestRecord> ok = figures.ok();
+    List<RequestRecord> ok = seen.figures().ok();
     long met = ok.stream().filter(record -> atLeast(record.tokens().answer(), floor)).count();
-    row.text("output_control", outputControl(aa, ok, floor))
+    row.text("output_control", outputControl(aa, seen, floor))
         .number("floor_met_share", ok.isEmpty() ? null : (double) met / ok.size(), NONE)
         .integer("requests", plan.load().requests())
         .integer("requests_ok", ok.size())
         .integer("requests_failed", Math.max(0, plan.load().requests() - ok.size()))
-        .integer("requests_answered", figures.answered());
+        .integer("requests_answered", seen.figures().answered());
   }
 
   /// Guaranteed only where every answer is long enough: by o200k where reasoning is in the output,
-  /// else by either count.
-  private static String outputControl(AaWorkload aa, List<RequestRecord> ok, int floor) {
+  /// else by either count; never where a missing parser may have put reasoning into the answer.
+  private static String outputControl(AaWorkload aa, Seen seen, int floor) {
     if (!aa.output().extraOutputControls()) {
       return "cap";
     }
-    boolean all = !ok.isEmpty() && ok.stream().allMatch(record -> longEnough(record, floor));
+    List<RequestRecord> ok = seen.figures().ok();
+    boolean all =
+        !ok.isEmpty()
+            && !"unconfigured_parser".equals(seen.reasoning().tiedReading())
+            && ok.stream().allMatch(record -> longEnough(record, floor));
     return all ? "guaranteed" : "unverified";
   }
 
