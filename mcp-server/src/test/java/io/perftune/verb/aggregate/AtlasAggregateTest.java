@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.perftune.config.CampaignFile;
+import io.perftune.config.Schema;
 import io.perftune.fixtures.SampleCampaigns;
 import io.perftune.fixtures.SampleRows;
 import io.perftune.value.AaShape;
@@ -101,6 +103,42 @@ class AtlasAggregateTest {
         .containsExactly(
             "cells/killed: Cell killed was ended before its end, or is still running. Run it with cell_run, then aggregate again.",
             "cells/never-ran: Cell never-ran failed or never ran. Run it with cell_run, then aggregate again.");
+  }
+
+  @Test
+  void theReplyObeysItsSchema() {
+    full("one", point("one", 1));
+    Outcome outcome = aggregate("one", "never-ran");
+    var reply = outcome.json();
+    reply.set("problems", Json.problems(outcome.problems()));
+
+    assertThat(Schema.load("tools/atlas_aggregate.output").problems(reply, pointer -> pointer))
+        .isEmpty();
+  }
+
+  @Test
+  void readsTheCampaignThatTheFrozenFileDeclares() throws IOException {
+    Files.writeString(
+        campaign.config(),
+        """
+        name: sample
+        cells:
+          - cell_id: one
+            backend: aa
+            concurrencies: [1, 10]
+            model: example-org/example-8b
+            hardware: undisclosed
+            endpoint_kind: local
+            aa: {url: "http://127.0.0.1:8000", model: served, shape: aa-1k, api_key_env: none}
+        """);
+    full("one", point("one", 1), point("one", 10));
+
+    Outcome outcome =
+        new AtlasAggregate(CampaignFile::load)
+            .run(Json.object().put("campaign", "sample"), context());
+
+    assertThat(outcome.json().at("/coverage/full_sweeps").asInt()).isEqualTo(1);
+    assertThat(outcome.problems()).isEmpty();
   }
 
   @Test
@@ -319,8 +357,11 @@ class AtlasAggregateTest {
 
   private Outcome aggregate(String... configured) {
     AtlasAggregate verb = new AtlasAggregate(_ -> SampleCampaigns.of(configured));
-    Context context = new Context(root, root, Map.of(), Clock.systemUTC(), (_, _, _) -> {});
-    return verb.run(Json.object().put("campaign", campaign.id()), context);
+    return verb.run(Json.object().put("campaign", campaign.id()), context());
+  }
+
+  private Context context() {
+    return new Context(root, root, Map.of(), Clock.systemUTC(), (_, _, _) -> {});
   }
 
   private List<Problem> refusal(String... configured) {
