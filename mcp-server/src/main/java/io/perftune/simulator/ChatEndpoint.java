@@ -21,11 +21,13 @@ final class ChatEndpoint {
   private static final String DEAD_ENGINE =
       "EngineCore encountered an issue. See stack trace (above) for the root cause.";
 
+  /// Shared, since it takes a while to load and a lot of room.
+  private static final O200k TOKENS = new O200k();
+
   private final Models models;
   private final Access access;
   private final TruthLog log;
   private final EpochClock clock;
-  private final O200k tokens = new O200k();
 
   /// Loads the tokenizer, so that the first request doesn't wait for it.
   ChatEndpoint(Models models, Access access, TruthLog log, EpochClock clock) {
@@ -33,7 +35,7 @@ final class ChatEndpoint {
     this.access = access;
     this.log = log;
     this.clock = clock;
-    tokens.count("warm");
+    TOKENS.count("warm");
   }
 
   void handle(HttpRequest http, Connection connection) throws IOException, InterruptedException {
@@ -64,7 +66,7 @@ final class ChatEndpoint {
       throw new RefusedException(locked.get());
     }
     long ordinal = visit.enter(model);
-    int textTokens = tokens.count(chat.prompt());
+    int textTokens = TOKENS.count(chat.prompt());
     boolean repeated = model.remember(visit.draft().prompt(chat.prompt(), textTokens));
     Fault fault = fault(model, ordinal);
     int promptTokens = textTokens + model.behaviour().speed().prefill().templateTokens();

@@ -2,6 +2,7 @@ package io.perftune.simulator;
 
 import io.perftune.simulator.http.Connection;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// Sends the events of one stream at their times, and pings in between.
@@ -37,9 +38,11 @@ final class EventStream {
     lastSent = System.nanoTime();
   }
 
-  /// Sends events that are framed as HTTP chunks, in one write.
-  void send(byte[] framed) throws IOException {
-    connection.write(framed);
+  /// Sends bytes that are framed as HTTP chunks, each array in one write.
+  void send(List<byte[]> writes) throws IOException {
+    for (byte[] framed : writes) {
+      connection.write(framed);
+    }
     lastSent = System.nanoTime();
   }
 
@@ -66,7 +69,7 @@ final class EventStream {
   /// The time until the next ping is due, which is sent if it is now.
   private long untilPing() throws IOException {
     if (System.nanoTime() - lastSent >= pingNanos) {
-      send(ping);
+      send(List.of(ping));
     }
     return Math.max(1, lastSent + pingNanos - System.nanoTime());
   }

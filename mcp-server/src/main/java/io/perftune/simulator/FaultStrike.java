@@ -8,6 +8,7 @@ import io.perftune.simulator.behaviour.Fault;
 import io.perftune.simulator.http.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /// Does to one stream what its fault says, at most once.
 final class FaultStrike {
@@ -41,7 +42,7 @@ final class FaultStrike {
   /// Strikes; false: the stream is at its end.
   ///
   /// @param next the framed events that would be sent now
-  boolean strike(byte[] next) throws IOException, InterruptedException {
+  boolean strike(List<byte[]> next) throws IOException, InterruptedException {
     pending = false;
     return switch (fault.kind()) {
       case NONE, STATUS -> true;
@@ -58,7 +59,7 @@ final class FaultStrike {
       }
       case CUT -> {
         exchange.visit().settle(Ending.CUT);
-        exchange.connection().cut(next);
+        exchange.connection().cut(next.isEmpty() ? new byte[0] : next.getFirst());
         yield false;
       }
       case EARLY_END -> {
@@ -91,7 +92,7 @@ final class FaultStrike {
     }
     exchange.visit().draft().chunk(0, 0);
     exchange.visit().settle(Ending.ERROR);
-    stream.send(events.toByteArray());
+    stream.send(List.of(events.toByteArray()));
     stream.close();
     return false;
   }

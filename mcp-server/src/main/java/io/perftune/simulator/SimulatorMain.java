@@ -3,7 +3,9 @@ package io.perftune.simulator;
 import io.perftune.simulator.behaviour.ProfileException;
 import io.perftune.simulator.behaviour.Profiles;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
@@ -86,20 +88,27 @@ public final class SimulatorMain implements Callable<Integer> {
     Simulator simulator;
     try {
       simulator = Simulator.start(settings());
+    } catch (NoSuchFileException e) {
+      return refused("there is no file " + e.getMessage());
+    } catch (BindException e) {
+      return refused(bind + ":" + port + " cannot be listened on: " + e.getMessage());
     } catch (IOException | ProfileException | IllegalArgumentException e) {
-      System.err.println("simulator: " + e.getMessage());
-      return 2;
+      return refused(e.getMessage());
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(simulator), "close"));
     System.out.println("simulator: listening on " + simulator.origin());
     try {
       announce(simulator);
     } catch (IOException e) {
-      System.err.println("simulator: the ready file cannot be written: " + e.getMessage());
-      return 2;
+      return refused("the ready file cannot be written: " + e.getMessage());
     }
     awaitParent();
     return 0;
+  }
+
+  private static int refused(@Nullable String reason) {
+    System.err.println("simulator: " + reason);
+    return CommandLine.ExitCode.USAGE;
   }
 
   private SimulatorSettings settings() throws IOException, ProfileException {

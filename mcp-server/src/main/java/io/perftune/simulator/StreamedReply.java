@@ -11,7 +11,10 @@ import io.perftune.simulator.behaviour.Fault;
 import io.perftune.simulator.http.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 
 /// Sends one reply as a stream, each event at its time.
 final class StreamedReply {
@@ -37,7 +40,7 @@ final class StreamedReply {
   }
 
   void send() throws IOException, InterruptedException {
-    if (fault.dueBeforeHead() && !strike(new byte[0])) {
+    if (fault.dueBeforeHead() && !strike(List.of())) {
       return;
     }
     stream.open();
@@ -60,7 +63,7 @@ final class StreamedReply {
 
   /// Sends one beat at its time; false: a fault has ended the stream.
   private boolean send(Beat beat, boolean last) throws IOException, InterruptedException {
-    byte[] framed = framed(beat);
+    List<byte[]> framed = framed(beat);
     if (beat.step() >= 0) {
       stream.awaitUntil(pace.endOf(beat.step(), exchange.model().inFlight()));
     }
@@ -80,19 +83,28 @@ final class StreamedReply {
     return true;
   }
 
-  private boolean strike(byte[] next) throws IOException, InterruptedException {
+  private boolean strike(List<byte[]> next) throws IOException, InterruptedException {
     boolean goesOn = fault.strike(next);
     pace.delay(fault.stallNanos());
     return goesOn;
   }
 
-  private byte[] framed(Beat beat) {
-    ByteArrayOutputStream framed = new ByteArrayOutputStream(512);
+  /// The writes of one beat: one for all its events, or two for each where events are torn.
+  private List<byte[]> framed(Beat beat) {
+    List<byte[]> writes = new ArrayList<>();
+    ByteArrayOutputStream together = new ByteArrayOutputStream(512);
     String finishReason = exchange.plan().lengths().finishReason();
     for (Part part : beat.parts()) {
-      framed.writeBytes(Connection.chunk(exchange.plan().reply().event(part, finishReason)));
+      byte[] event = exchange.plan().reply().event(part, finishReason);
+      if (behaviour.framing().sse().torn()) {
+        int middle = event.length / 2;
+        writes.add(Connection.chunk(Arrays.copyOf(event, middle)));
+        writes.add(Connection.chunk(Arrays.copyOfRange(event, middle, event.length)));
+      } else {
+        together.writeBytes(Connection.chunk(event));
+      }
     }
-    return framed.toByteArray();
+    return writes.isEmpty() ? List.of(together.toByteArray()) : writes;
   }
 
   private void note(Part part) {

@@ -11,7 +11,7 @@ final class Visit implements AutoCloseable {
   private final TruthDraft draft;
   private final TruthLog log;
   private @Nullable SimulatedModel model;
-  private @Nullable Truth truth;
+  private boolean settled;
   private boolean waiting;
 
   Visit(TruthDraft draft, TruthLog log) {
@@ -47,26 +47,23 @@ final class Visit implements AutoCloseable {
 
   /// Ends the stay; only the first call counts.
   void settle(Ending ending) {
-    if (truth != null) {
+    if (settled) {
       return;
     }
-    Truth settled = draft.truth(ending);
-    truth = settled;
+    settled = true;
+    Truth truth = draft.truth(ending);
     prefillStarts();
     if (model != null) {
       model.leave();
-      model.counters().ended(reason(settled.outcome()));
+      model.counters().ended(reason(truth.outcome()));
     }
-    log.remember(settled);
+    log.add(truth);
   }
 
-  /// Writes the truth down; a stay that nobody settled was ended by an error.
+  /// Ends a stay that nobody settled: an error ended it.
   @Override
   public void close() {
     settle(Ending.ERROR);
-    if (truth != null) {
-      log.write(truth);
-    }
   }
 
   private static String reason(Truth.Outcome outcome) {

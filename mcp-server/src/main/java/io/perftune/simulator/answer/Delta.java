@@ -2,17 +2,19 @@ package io.perftune.simulator.answer;
 
 /// What one chunk brings.
 ///
-/// @param tag a mark that is sent as content, with no tokens beside it
+/// @param tag a mark that is sent with no tokens beside it
 /// @param reasoning the thought tokens
 /// @param answer the answer tokens
 /// @param step the decode step at whose end it is sent; 0 is the first token's
 public record Delta(Tag tag, Run reasoning, Run answer, int step) {
 
-  /// A mark around the thoughts, which is no token of theirs.
+  /// A mark at the edge of the thoughts, which is no token of theirs.
   public enum Tag {
     NONE,
     OPEN_THINK,
-    CLOSE_THINK
+    CLOSE_THINK,
+    EMPTY_CONTENT,
+    EMPTY_DELTA
   }
 
   /// Tokens in a row, by the index of the first.

@@ -69,8 +69,8 @@ public final class Judge {
       return badRequest("Unrecognized request argument supplied: " + name, name);
     }
     for (String name : sent(limits, controls, Control.NEEDS_MAX)) {
-      if (max.isEmpty()) {
-        return badRequest(name + " is true but max_completion_tokens is not set", name);
+      if (max.isEmpty() && (limits.ignoreEos() || !name.equals("ignore_eos"))) {
+        return badRequest(name + " needs max_tokens or max_completion_tokens", name);
       }
     }
     int min = honours(output.minTokens()) ? limits.minTokens().orElse(0) : 0;

@@ -99,6 +99,8 @@ public record Reply(
     switch (delta.tag()) {
       case OPEN_THINK -> node.put("content", "<think>");
       case CLOSE_THINK -> node.put("content", "</think>");
+      case EMPTY_CONTENT -> node.put("content", "");
+      case EMPTY_DELTA -> node.size();
       case NONE -> {
         if (delta.reasoning().length() > 0) {
           node.put(thoughtField(), text.reasoning(delta.reasoning()));

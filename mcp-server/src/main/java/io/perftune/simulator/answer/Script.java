@@ -87,16 +87,27 @@ public record Script(List<Delta> deltas, int steps, Drafts drafts) {
       if (thoughts > 0 && reasoning.field() != Reasoning.Field.HIDDEN) {
         deltas.add(Delta.of(thought, Delta.Run.EMPTY, step));
       }
-      if (endsThinking && inline() && lengths.answer() > 0) {
-        deltas.add(Delta.tag(Delta.Tag.CLOSE_THINK, step));
+      if (endsThinking && lengths.answer() > 0) {
+        addBoundary(step);
       }
       if (answer.length() > 0) {
         deltas.add(Delta.of(Delta.Run.EMPTY, answer, step));
       }
     }
 
+    private void addBoundary(int step) {
+      if (inline()) {
+        deltas.add(Delta.tag(Delta.Tag.CLOSE_THINK, step));
+      }
+      switch (reasoning.boundary()) {
+        case SPLIT, MIXED -> {}
+        case EMPTY_CONTENT -> deltas.add(Delta.tag(Delta.Tag.EMPTY_CONTENT, step));
+        case EMPTY_DELTA -> deltas.add(Delta.tag(Delta.Tag.EMPTY_DELTA, step));
+      }
+    }
+
     private boolean mixes() {
-      return reasoning.mixedDelta()
+      return reasoning.boundary() == Reasoning.Boundary.MIXED
           && (reasoning.field() == Reasoning.Field.REASONING
               || reasoning.field() == Reasoning.Field.REASONING_CONTENT);
     }

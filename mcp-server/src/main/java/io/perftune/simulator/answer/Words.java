@@ -7,23 +7,25 @@ package io.perftune.simulator.answer;
 public final class Words {
   private static final String[] PIECES =
       """
-      the of and to in is for on that with as by at from this be are or an was not have it one all can more when \
-      which will about their has each other than time data if into some them its only how model point value water \
-      light system work part place number people world year day side line order group state power value light \
-      field area level force energy change process result study case form report surface sound stone river city \
-      house road garden window table paper letter story music color winter summer morning evening night north south \
-      east west small large long short high low early late first second third last next same new old young good \
-      great little open clear simple strong heavy warm cold dark bright quiet quick slow deep wide near far before \
-      after under over between through during against without within because while where since until again often \
-      always never perhaps still even most many few several both every such also then there here now well back down \
-      out off up away together around across along behind below above inside outside toward among\
+      the of and to in is for on that with as by at from this be are or an was not have it one \
+      all can more when which will about their has each other than time data if into some them \
+      its only how model point value water light system work part place number people world year \
+      day side line order group state power field area level force energy change process result \
+      study case form report surface sound stone river city house road garden window table paper \
+      letter story music color winter summer morning evening night north south east west small \
+      large long short high low early late first second third last next same new old young good \
+      great little open clear simple strong heavy warm cold dark bright quiet quick slow deep \
+      wide near far before after under over between through during against without within \
+      because while where since until again often always never perhaps still even most many few \
+      several both every such also then there here now well back down out off up away together \
+      around across along behind below above inside outside toward among\
       """
           .split(" ");
 
   private Words() {}
 
   /// How many different pieces there are.
-  public static int size() {
+  static int different() {
     return PIECES.length;
   }
 

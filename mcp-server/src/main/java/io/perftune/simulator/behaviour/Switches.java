@@ -58,11 +58,12 @@ final class Switches {
         paths.contains(name)
             ? List.of(name)
             : paths.stream().filter(path -> path.endsWith("." + name)).toList();
-    if (found.size() != 1) {
-      String reason = found.isEmpty() ? "is not a switch" : "may mean " + String.join(", ", found);
-      List<String> known = found.isEmpty() ? paths : found;
-      throw new ProfileException(
-          List.of(name + " " + reason + "; known: " + String.join(", ", known)));
+    if (found.isEmpty()) {
+      String known = String.join(", ", paths);
+      throw new ProfileException(List.of(name + " is not a switch; known: " + known));
+    }
+    if (found.size() > 1) {
+      throw new ProfileException(List.of(name + " may mean " + String.join(" or ", found)));
     }
     return nested(found.getFirst().split("\\."), scalar(text));
   }
