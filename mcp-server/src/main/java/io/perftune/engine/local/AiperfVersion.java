@@ -1,6 +1,7 @@
 package io.perftune.engine.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -25,6 +26,7 @@ final class AiperfVersion {
   private static final Pattern PIN = Pattern.compile("aiperf==([0-9][0-9A-Za-z.+-]*)");
   private static final Pattern VERSION =
       Pattern.compile("\\b([0-9]+\\.[0-9]+\\.[0-9][0-9A-Za-z.+]*)");
+  private static final Pattern INTERPRETER = Pattern.compile("#!\\s*(/[^\\s\\x00]*)");
   private static final Pattern METADATA = Pattern.compile("aiperf-([0-9][^-]*)\\.dist-info");
 
   private final Map<String, String> environment;
@@ -52,8 +54,21 @@ final class AiperfVersion {
         return new Known(pin.group(1));
       }
     }
-    String installed = command.size() == 1 ? metadata(Path.of(command.getFirst())) : null;
+    Path program = Path.of(command.getFirst());
+    String installed = command.size() == 1 && interpreted(program) ? metadata(program) : null;
     return installed != null ? new Known(installed) : ask(command);
+  }
+
+  /// Whether a script's interpreter is where its first line says: it is not after a virtual
+  /// environment was moved.
+  private static boolean interpreted(Path program) {
+    try (InputStream in = Files.newInputStream(program)) {
+      String start = new String(in.readNBytes(1024), StandardCharsets.ISO_8859_1);
+      Matcher line = INTERPRETER.matcher(start);
+      return !line.lookingAt() || Files.isExecutable(Path.of(line.group(1)));
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static @Nullable String metadata(Path program) {

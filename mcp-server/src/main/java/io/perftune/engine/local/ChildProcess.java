@@ -133,7 +133,7 @@ public final class ChildProcess {
   /// @param start as the watcher was told; a process of another start time is somebody else's
   /// @return whether there was one
   public boolean endOrphan(long pid, Instant start) {
-    ProcessHandle orphan = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
+    ProcessHandle orphan = ProcessHandle.of(pid).filter(ChildSession::runs).orElse(null);
     if (orphan == null || !ChildSession.startedAt(orphan, start)) {
       return false;
     }

@@ -57,10 +57,10 @@ final class ChildSession {
   /// Waits for the leader's end, at most that long; an interrupt meanwhile is kept for later.
   boolean awaitLeader(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
-    while (leader.isAlive() && System.nanoTime() < end) {
+    while (runs(leader) && System.nanoTime() < end) {
       pause();
     }
-    return !leader.isAlive();
+    return !runs(leader);
   }
 
   /// SIGINT, a wait, SIGTERM, a wait, SIGKILL to everything; only the last where the leader has
@@ -68,7 +68,7 @@ final class ChildSession {
   ///
   /// AIPerf answers the first by writing what it has; a second SIGINT would make it kill itself.
   void end(Duration afterInterrupt, Duration afterTerminate) {
-    if (leader.isAlive()) {
+    if (runs(leader)) {
       signal("INT");
       if (!awaitLeader(afterInterrupt)) {
         signal("TERM");
@@ -84,11 +84,7 @@ final class ChildSession {
         Files.isDirectory(PROC)
             ? ProcessHandle.allProcesses().filter(process -> sessionOf(process) == leader.pid())
             : Stream.of(leader);
-    return Stream.concat(inSession, seen.stream())
-        .distinct()
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> !isZombie(process))
-        .toList();
+    return Stream.concat(inSession, seen.stream()).distinct().filter(ChildSession::runs).toList();
   }
 
   /// Whether a process is the one that started at that time, to the second: the system clock's
@@ -111,9 +107,11 @@ final class ChildSession {
     return fields == null ? -1 : Long.parseLong(fields[3]);
   }
 
-  private static boolean isZombie(ProcessHandle process) {
+  /// Whether a process runs; one that is dead and waits for its parent to notice does not.
+  static boolean runs(ProcessHandle process) {
     String @Nullable [] fields = stat(process);
-    return fields != null && (fields[0].equals("Z") || fields[0].equals("X"));
+    boolean zombie = fields != null && (fields[0].equals("Z") || fields[0].equals("X"));
+    return process.isAlive() && !zombie;
   }
 
   /// state, ppid, pgrp, session, ... of proc_pid_stat(5): what follows the command's name.

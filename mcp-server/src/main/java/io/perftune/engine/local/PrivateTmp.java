@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The path is short, because AIPerf puts sockets below it (`tmpXXXXXXXX/aiperf/<name>.ipc`, up to
 /// 55 characters), a socket's path holds at most 107 bytes, and past that AIPerf breaks with exit
-/// code 0. Directories whose owners were killed are removed when the next one is made.
+/// code 0. Directories whose owners were killed are removed when the next one is made; those of
+/// another container, whose processes cannot be seen from here, are left alone.
 final class PrivateTmp implements AutoCloseable {
   static final int LONGEST = 48;
   private static final String PREFIX = "ptr-";
   private static final String OWNERS = ".owners";
+
+  /// Names the set of processes that can be seen, which containers have their own of.
+  private static final String PROCESSES = processes();
 
   private final Path path;
 
@@ -77,7 +81,7 @@ final class PrivateTmp implements AutoCloseable {
     try {
       Files.writeString(
           owners,
-          "%d %d%n".formatted(process.pid(), start),
+          "%d %d %s%n".formatted(process.pid(), start, PROCESSES),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
@@ -88,7 +92,17 @@ final class PrivateTmp implements AutoCloseable {
   /// Deletes the directory; what vanishes meanwhile is no error.
   @Override
   public void close() {
-    delete(path);
+    try {
+      delete(path);
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "temporary-directory-left",
+              "%s cannot be deleted: %s.".formatted(path, e),
+              path.toString(),
+              "Delete it by hand: it may hold prompts."),
+          e);
+    }
   }
 
   private static Problem tooLong(Path path) {
@@ -108,7 +122,7 @@ final class PrivateTmp implements AutoCloseable {
         }
       }
     } catch (IOException _) {
-      return; // an unreadable base is reported by create
+      return; // create says what is wrong with the base; a directory that cannot go may stay
     }
   }
 
@@ -121,27 +135,30 @@ final class PrivateTmp implements AutoCloseable {
     }
   }
 
+  private static String processes() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+    } catch (IOException | UnsupportedOperationException _) {
+      return "-"; // not Linux
+    }
+  }
+
   private static boolean lives(String owner) {
     String[] words = owner.split(" ", -1);
+    if (words.length != 3 || !words[2].equals(PROCESSES)) {
+      return true; // for all that can be known here
+    }
     @Nullable ProcessHandle process =
-        ProcessHandle.of(Long.parseLong(words[0])).filter(ProcessHandle::isAlive).orElse(null);
+        ProcessHandle.of(Long.parseLong(words[0])).filter(ChildSession::runs).orElse(null);
     return process != null
         && ChildSession.startedAt(process, Instant.ofEpochMilli(Long.parseLong(words[1])));
   }
 
-  private static void delete(Path directory) {
+  private static void delete(Path directory) throws IOException {
     try {
       Files.walkFileTree(directory, new Deletion());
     } catch (NoSuchFileException _) {
       return; // gone already
-    } catch (IOException e) {
-      throw new ProblemException(
-          new Problem(
-              "temporary-directory-left",
-              "%s cannot be deleted: %s.".formatted(directory, e),
-              directory.toString(),
-              "Delete it by hand: it may hold prompts."),
-          e);
     }
   }
 

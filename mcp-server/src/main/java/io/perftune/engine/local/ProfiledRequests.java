@@ -49,8 +49,8 @@ final class ProfiledRequests {
     return count > before;
   }
 
-  /// The pattern's first byte, a quote, occurs again inside it only where no other start of it can
-  /// be: a mismatch can fall back to its beginning.
+  /// In JSON a match can begin again only at a quote that a mismatch ends on, so there is nothing
+  /// to look back for.
   private void scan() {
     while (buffer.hasRemaining()) {
       byte b = buffer.get();
