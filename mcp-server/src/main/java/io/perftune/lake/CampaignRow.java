@@ -48,7 +48,7 @@ public final class CampaignRow {
     ObjectNode campaign = evidence.campaign();
     JsonNode identity = campaign.path("provenance").path("identity");
     row.put("campaign_id", evidence.campaignId())
-        .put("slug", Json.text(campaign, "name"))
+        .put("slug", made("slug", "name"))
         .put("cluster_context", contexts())
         .put("config_yaml_sha256", evidence.hashes().config())
         .put("source_md_sha256", evidence.hashes().source())
@@ -58,11 +58,9 @@ public final class CampaignRow {
         .put(
             "verdict_tier",
             Objects.requireNonNullElse(Json.text(evidence.verdict(), "tier"), "draft"))
-        .put("experiment_id", Json.text(campaign, "experiment_id"))
-        .put(
-            "experiment_family",
-            first(Json.text(campaign, "family"), Json.text(identity, "family")))
-        .put("evidence_bundle_path", Json.text(campaign, "evidence_bundle_path"))
+        .put("experiment_id", made("experiment_id", "experiment_id"))
+        .put("experiment_family", first(made("family", "family"), Json.text(identity, "family")))
+        .put("evidence_bundle_path", made("evidence_bundle_path", "evidence_bundle_path"))
         .put("title", Json.text(identity, "title"))
         .put("experiment_status", Json.text(identity, "status"))
         .put(
@@ -92,7 +90,7 @@ public final class CampaignRow {
 
   private void source() {
     JsonNode served = evidence.campaign().path("provenance").path("source").path(0);
-    JsonNode git = evidence.provenance().path("git");
+    JsonNode git = evidence.provenance().path("code_git");
     row.put("vllm_repo", Json.text(served, "repo"))
         .put("vllm_branch", Json.text(served, "branch"))
         .put("vllm_commit", Json.text(served, "commit"))
@@ -101,7 +99,7 @@ public final class CampaignRow {
         .put("vllm_pip_version", Json.text(served, "pip_version"))
         .put("delivery", Json.text(served, "delivery"))
         .put("overlay_mode", Json.text(served, "overlay_mode"))
-        .put("code_repo", Json.text(git, "remote"))
+        .put("code_repo", Json.text(git, "repo"))
         .put("code_sha", Json.text(git, "commit"));
   }
 
@@ -142,6 +140,12 @@ public final class CampaignRow {
       }
     }
     return contexts.isEmpty() ? null : String.join(",", contexts);
+  }
+
+  /// What campaign_init settled on, else what the file declares.
+  private @Nullable String made(String settled, String declared) {
+    return first(
+        Json.text(evidence.provenance(), settled), Json.text(evidence.campaign(), declared));
   }
 
   private static @Nullable String nextLever(JsonNode lever) {

@@ -27,7 +27,26 @@ final class CompletenessRules {
     for (JsonNode cell : evidence.campaign().path("cells")) {
       problems.addAll(cell(cell, evidence.rows()));
     }
+    if (problems.isEmpty()) {
+      unfinished(evidence).ifPresent(problems::add);
+    }
     return problems;
+  }
+
+  /// A cell that was killed may have left rows; the report counts it all the same.
+  private static Optional<Problem> unfinished(Evidence evidence) {
+    ObjectNode status = evidence.reportStatus();
+    JsonNode coverage = status == null ? Json.object() : status.path("coverage");
+    int failed = coverage.path("failed_cells").asInt(0);
+    int evicted = coverage.path("evicted_cells").asInt(0);
+    return failed + evicted == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "cell-unfinished",
+                "The report counts %d failed and %d evicted cells.".formatted(failed, evicted),
+                "report_status.json",
+                "Run cell_run for them, then atlas_aggregate and report_render."));
   }
 
   private static Optional<Problem> report(Evidence evidence) {

@@ -59,7 +59,7 @@ public final class LocalLake {
   public List<Landed> publish(Publication publication, IfExists ifExists) throws IOException {
     Path work = root.resolve(".publish");
     files.makeDirectory(work);
-    String campaign = publication.key().campaignId();
+    String campaign = campaign(publication);
     try (FileChannel channel =
             FileChannel.open(
                 work.resolve(campaign + ".lock"),
@@ -96,7 +96,7 @@ public final class LocalLake {
     PublishPlan plan = plan(publication, written, ifExists);
     if (plan.conflict()) {
       files.clear(staging);
-      throw new ProblemException(conflict(publication));
+      throw new ProblemException(alreadyPublished(campaign(publication)));
     }
     apply(publication, plan, staging);
     return landed(publication, written, plan, false);
@@ -122,7 +122,7 @@ public final class LocalLake {
     try {
       files.create(staged, target);
     } catch (FileAlreadyExistsException e) {
-      throw new ProblemException(underWay(publication.key().campaignId()), e);
+      throw new ProblemException(underWay(campaign(publication)), e);
     }
   }
 
@@ -216,10 +216,15 @@ public final class LocalLake {
         "Wait until it has ended, then publish again.");
   }
 
-  private static Problem conflict(Publication publication) {
+  /// The refusal of a campaign that is published with other content.
+  public static Problem alreadyPublished(String campaign) {
     return Problem.of(
         "already-published",
-        publication.key().campaignId() + " is in this lake already, with other content.",
+        campaign + " is in this lake already, with other content.",
         "Use --if-exists skip to leave it, or --if-exists overwrite to replace it.");
+  }
+
+  private static String campaign(Publication publication) {
+    return publication.key().campaignId();
   }
 }

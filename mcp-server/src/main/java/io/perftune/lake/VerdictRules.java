@@ -86,12 +86,13 @@ final class VerdictRules {
                 row -> row.number("tpot_median_ms") != null || row.number("itl_p50_ms") != null);
   }
 
-  /// The served source where the campaign declares one, else the checkout that made the campaign.
+  /// The served source where the campaign declares one, else the checkout that holds the campaign
+  /// file.
   private void source() {
     JsonNode declared = evidence.campaign().path("provenance").path("source");
     boolean clean =
         declared.isEmpty()
-            ? pinned(evidence.provenance().path("git"))
+            ? pinned(evidence.provenance().path("config_git"))
             : declared.valueStream().allMatch(VerdictRules::pinned);
     if (!clean) {
       need(

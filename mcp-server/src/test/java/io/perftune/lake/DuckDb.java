@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An independent reader of the lake's files.
-final class DuckDb implements AutoCloseable {
+public final class DuckDb implements AutoCloseable {
   private final Connection connection;
 
-  DuckDb() throws SQLException {
+  public DuckDb() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
@@ -20,10 +20,14 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
-  /// Every row as texts, joined by `|`; a null is `null`.
-  List<String> rows(String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
+  /// Every row as texts, joined by `|`; a null is `null`. Nothing for a statement that asks
+  /// nothing.
+  public List<String> rows(String query) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!statement.execute(query)) {
+        return List.of();
+      }
+      ResultSet result = statement.getResultSet();
       List<String> rows = new ArrayList<>();
       int columns = result.getMetaData().getColumnCount();
       while (result.next()) {
@@ -38,7 +42,7 @@ final class DuckDb implements AutoCloseable {
   }
 
   /// The one value of the one row.
-  String value(String query) throws SQLException {
+  public String value(String query) throws SQLException {
     return rows(query).getFirst();
   }
 

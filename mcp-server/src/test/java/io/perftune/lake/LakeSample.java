@@ -12,15 +12,17 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A campaign that passes the strict gate, as evidence and as a publication.
-final class LakeSample {
-  static final String ID = SampleRows.CAMPAIGN_ID;
+public final class LakeSample {
+  /// Its campaign.
+  public static final String ID = SampleRows.CAMPAIGN_ID;
+
   static final String ATLAS_SHA256 = "a".repeat(64);
 
   private LakeSample() {}
 
-  /// Six rows of a public gateway that hides what it can.
-  static List<ObjectNode> atlas() {
-    return SampleRows.campaign().stream().map(LakeSample::stated).toList();
+  /// Six rows of a public gateway that hides what it can; one of twenty requests failed in each.
+  public static List<ObjectNode> atlas() {
+    return new ArrayList<>(SampleRows.campaign().stream().map(LakeSample::stated).toList());
   }
 
   /// Every descriptor that is null says undisclosed.
@@ -38,10 +40,18 @@ final class LakeSample {
       }
     }
     unmeasured.remove("tier");
-    return columns.put("tier", "latency");
+    unmeasured.remove("status_reason");
+    return columns
+        .put("tier", "latency")
+        .put("status", "partial")
+        .put("status_reason", "1 of 20 requests failed")
+        .put("n", 19)
+        .put("requests_ok", 19)
+        .put("requests_failed", 1);
   }
 
-  static List<ObjectNode> requests() {
+  /// Twenty requests a row, of which one failed.
+  public static List<ObjectNode> requests() {
     List<ObjectNode> requests = new ArrayList<>();
     for (ObjectNode row : atlas()) {
       for (int index = 0; index < 20; index++) {
@@ -124,10 +134,11 @@ final class LakeSample {
   static ObjectNode provenance() {
     ObjectNode provenance = Json.object();
     provenance
-        .putObject("git")
+        .putObject("config_git")
         .put("commit", "b".repeat(40))
         .put("dirty", false)
-        .put("remote", "https://git.example/perf");
+        .put("repo", "https://git.example/perf");
+    provenance.set("code_git", provenance.required("config_git").deepCopy());
     return provenance;
   }
 

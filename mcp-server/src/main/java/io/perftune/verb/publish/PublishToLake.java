@@ -1,0 +1,180 @@
+package io.perftune.verb.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.config.Tables;
+import io.perftune.lake.CampaignRow;
+import io.perftune.lake.Evidence;
+import io.perftune.lake.LakeKey;
+import io.perftune.lake.LocalLake;
+import io.perftune.lake.LocalLake.Landed;
+import io.perftune.lake.Publication;
+import io.perftune.lake.RowSource;
+import io.perftune.lake.StrictGate;
+import io.perftune.lake.TableRows;
+import io.perftune.value.Campaign;
+import io.perftune.value.Json;
+import io.perftune.value.Problem;
+import io.perftune.value.Row;
+import io.perftune.verb.Context;
+import io.perftune.verb.Outcome;
+import io.perftune.verb.Places;
+import io.perftune.verb.Safety;
+import io.perftune.verb.Verb;
+import io.perftune.workspace.CampaignDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Publishes a campaign's tables to the lake, all or nothing.
+///
+/// Strict by default: a campaign that is incomplete, or whose rows lack their context, is refused
+/// with every gap and its remedy. `--no-strict` publishes it with each gap in campaign_v1.
+public final class PublishToLake implements Verb {
+  private final Function<Path, Campaign> configuration;
+
+  /// @param configuration reads a campaign's frozen config.yaml
+  public PublishToLake(Function<Path, Campaign> configuration) {
+    this.configuration = requireNonNull(configuration, "configuration is null");
+  }
+
+  @Override
+  public String name() {
+    return "publish_to_lake";
+  }
+
+  @Override
+  public Safety safety() {
+    return Safety.PUBLISHES_EXTERNALLY;
+  }
+
+  /// A local directory needs none, and there is no other destination.
+  @Override
+  public boolean needsAcknowledgement(ObjectNode input) {
+    return false;
+  }
+
+  @Override
+  public Outcome run(ObjectNode input, Context context) {
+    PublishCall call = PublishCall.of(input, context);
+    CampaignDirectory directory = Places.campaign(input, context);
+    LakeKey key = LakeKey.of(directory.id());
+    try {
+      Evidence evidence = CampaignEvidence.read(directory, configuration.apply(directory.config()));
+      RequestRows requests = new RequestRows(directory, evidence.rows());
+      List<Problem> gaps = new ArrayList<>(StrictGate.problems(evidence));
+      gaps.addAll(requests.gaps());
+      List<Problem> refused = gaps.stream().filter(gap -> !passes(gap, call)).toList();
+      if (!refused.isEmpty() && !call.dryRun()) {
+        return new Outcome.Refused(reply(directory, call), "", verdict(refused));
+      }
+      Publication publication =
+          Publication.of(
+              key,
+              List.of(
+                  new TableRows(Tables.table(Tables.ATLAS), rows("atlas.jsonl", evidence.rows())),
+                  new TableRows(Tables.table(Tables.REQUESTS), requests),
+                  new TableRows(
+                      Tables.table(Tables.CAMPAIGN),
+                      RowSource.of("campaign_v1", List.of(CampaignRow.of(evidence, gaps))))));
+      return call.dryRun()
+          ? preview(publication, call, directory, refused, gaps)
+          : publish(publication, call, directory, gaps, context);
+    } catch (IOException e) {
+      return failed(reply(directory, call), e);
+    }
+  }
+
+  /// A gap that the call lets pass; it is recorded.
+  private static boolean passes(Problem gap, PublishCall call) {
+    return !call.strict() || (call.allowUngrounded() && gap.code().equals(StrictGate.UNGROUNDED));
+  }
+
+  private static RowSource rows(String name, List<Row> rows) {
+    return RowSource.of(name, rows.stream().map(Row::columns).toList());
+  }
+
+  private static Outcome publish(
+      Publication publication,
+      PublishCall call,
+      CampaignDirectory directory,
+      List<Problem> gaps,
+      Context context)
+      throws IOException {
+    List<Landed> landed = new LocalLake(call.lake()).publish(publication, call.ifExists());
+    ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
+    reply.set("tables", Receipt.tables(landed));
+    if (landed.stream().noneMatch(table -> table.outcome().equals("skipped"))) {
+      Receipt.write(directory, reply, gaps, context.clock().instant());
+    }
+    return new Outcome.Done(reply, digest("", landed, reply), gaps);
+  }
+
+  private static Outcome preview(
+      Publication publication,
+      PublishCall call,
+      CampaignDirectory directory,
+      List<Problem> refused,
+      List<Problem> gaps)
+      throws IOException {
+    List<Landed> landed = new LocalLake(call.lake()).preview(publication, call.ifExists());
+    ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
+    reply.set("tables", Receipt.tables(landed));
+    String digest = digest("Dry run, nothing was written.\n", landed, reply);
+    List<Problem> problems = new ArrayList<>(verdict(refused));
+    if (landed.stream().anyMatch(table -> table.outcome().equals("would_refuse"))) {
+      problems.add(LocalLake.alreadyPublished(directory.id()));
+    }
+    return problems.isEmpty()
+        ? new Outcome.Done(reply, digest, gaps)
+        : new Outcome.Refused(reply, digest, problems);
+  }
+
+  private static ObjectNode reply(CampaignDirectory directory, PublishCall call) {
+    return Json.object()
+        .put("campaign_id", directory.id())
+        .put("destination", call.lake().toString())
+        .put("strict", call.strict());
+  }
+
+  /// The gaps, and last the way round them; nothing where there are none.
+  private static List<Problem> verdict(List<Problem> gaps) {
+    if (gaps.isEmpty()) {
+      return List.of();
+    }
+    List<Problem> problems = new ArrayList<>(gaps);
+    problems.add(
+        Problem.of(
+            "strict-gate",
+            "The strict gate refuses the campaign for %d gaps.".formatted(gaps.size()),
+            "Close them, or publish with --no-strict, which records each of them in campaign_v1."));
+    return problems;
+  }
+
+  private static Outcome failed(ObjectNode reply, IOException cause) {
+    Problem problem =
+        Problem.of(
+            "lake-unwritable",
+            "The publish broke off: " + cause + ".",
+            "Remove the cause and publish again: what is complete is kept, nothing is doubled.");
+    return new Outcome.Failed(reply, "", List.of(problem));
+  }
+
+  private static String digest(String before, List<Landed> landed, ObjectNode reply) {
+    return before
+        + landed.stream()
+            .map(table ->
+                "%s: %d rows, %d bytes, %s, %s%n"
+                    .formatted(
+                        table.table(), table.rows(), table.bytes(), table.outcome(), table.key())
+                    .replace("\r\n", "\n"))
+            .collect(Collectors.joining())
+        + "publish_id %s in %s\n"
+            .formatted(
+                reply.required("publish_id").asString(), reply.required("destination").asString());
+  }
+}
