@@ -1,6 +1,7 @@
 package io.perftune.value;
 
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How much of a campaign was measured; every configured cell counts, also one that failed or never
@@ -23,8 +24,14 @@ public record Coverage(
 
   /// The line that heads every report.
   public String headerLine() {
-    return "Coverage: %d atlas cells | %d full sweeps | %d partial sweeps | %d failed cells | %d plot-ready concurrency points"
-        .formatted(atlasCells, fullSweeps, partialSweeps, failedCells, plotReadyPoints);
+    return String.format(
+        Locale.ROOT,
+        "Coverage: %d atlas cells | %d full sweeps | %d partial sweeps | %d failed cells | %d plot-ready concurrency points",
+        atlasCells,
+        fullSweeps,
+        partialSweeps,
+        failedCells,
+        plotReadyPoints);
   }
 
   /// The coverage as replies and report_status.json carry it.

@@ -1,0 +1,92 @@
+package io.perftune.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.report.content.Content;
+import io.perftune.report.content.FreeText;
+import io.perftune.report.page.Document;
+import io.perftune.report.page.Page;
+import io.perftune.value.Campaign;
+import io.perftune.value.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A report as it is before it is drawn: its document, and its status for machines.
+///
+/// The same input gives the same report: no clock, no locale, no randomness.
+public record Report(Document document, ReportStatus status) {
+  private static final Pattern STAMP =
+      Pattern.compile("(\\d{4})(\\d{2})(\\d{2})T(\\d{2})(\\d{2})(\\d{2})Z");
+
+  public Report {
+    requireNonNull(document, "document is null");
+    requireNonNull(status, "status is null");
+  }
+
+  /// The report of a campaign.
+  public static Report of(ReportInput input) {
+    Campaign campaign = input.campaign();
+    Content content = Content.of(input.campaignId(), campaign, input.coverage(), input.rows());
+    String source =
+        "Made from atlas.jsonl of %s, sha256 %s, rows: %s."
+            .formatted(
+                input.campaignId(), input.atlasSha256(), String.valueOf(input.rows().size()));
+    Document document = new Document(title(input), subtitles(input), content.pages(), source);
+    return new Report(document, status(input, content));
+  }
+
+  private static ReportStatus status(ReportInput input, Content content) {
+    ReportStatus.Pages pages =
+        new ReportStatus.Pages(
+            content.pages().stream().map(Page::id).toList(), content.omitted(), List.of());
+    return new ReportStatus(
+        input.campaignId(),
+        input.atlasSha256(),
+        input.rows().size(),
+        Focus.of(input.campaign()),
+        Grounding.of(input.campaign(), input.rows()),
+        input.coverage(),
+        pages,
+        input.campaign().nextLever());
+  }
+
+  private static String title(ReportInput input) {
+    String declared =
+        Json.text(input.campaign().json().path("provenance").path("identity"), "title");
+    String title = input.words().title();
+    String chosen = title != null ? title : declared != null ? declared : input.campaign().name();
+    return FreeText.line(chosen, 200);
+  }
+
+  private static List<String> subtitles(ReportInput input) {
+    List<String> lines = new ArrayList<>();
+    lines.add(input.campaignId() + date(input.campaignId()));
+    add(lines, "", input.campaign().text("description"));
+    add(lines, "Variants: ", input.words().variants());
+    add(lines, "Data source: ", input.words().dataSource());
+    return lines;
+  }
+
+  private static String date(String campaignId) {
+    Matcher stamp = STAMP.matcher(campaignId);
+    return stamp.find()
+        ? ", %s-%s-%s %s:%s:%s UTC"
+            .formatted(
+                stamp.group(1),
+                stamp.group(2),
+                stamp.group(3),
+                stamp.group(4),
+                stamp.group(5),
+                stamp.group(6))
+        : "";
+  }
+
+  private static void add(List<String> lines, String prefix, @Nullable String text) {
+    if (text != null && !text.isBlank()) {
+      lines.add(prefix + FreeText.line(text, 600));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.perftune.report.content;
+
+import io.perftune.report.page.Axis;
+import io.perftune.report.page.Chart;
+import io.perftune.report.page.Series;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Draws curves as charts: a figure over concurrency, or one figure over another.
+final class Charts {
+  private final List<Curve> curves;
+  private final List<Point> points;
+  private final String context;
+
+  Charts(List<Curve> curves) {
+    this.curves = List.copyOf(curves);
+    this.points = curves.stream().flatMap(curve -> curve.points().stream()).toList();
+    this.context = ContextFields.of(points).shortLine();
+  }
+
+  /// A figure over concurrency, one line a curve and statistic; empty where nothing was measured.
+  List<Chart> overConcurrency(String id, String title, String yTitle, List<Statistic> statistics) {
+    List<Series> series = new ArrayList<>();
+    for (Curve curve : curves) {
+      for (Statistic statistic : statistics) {
+        List<Series.Mark> marks = new ArrayList<>();
+        for (Point point : curve.points()) {
+          Double y = point.number(statistic.column());
+          if (y != null) {
+            marks.add(mark(point, (double) point.concurrency(), y, null, statistic));
+          }
+        }
+        add(series, curve, statistic, statistics.size() > 1, marks);
+      }
+    }
+    return chart(id, title, Ranges.concurrency(points), yTitle, series);
+  }
+
+  /// One figure over another, each mark labelled with its concurrency; empty where nothing was
+  /// measured.
+  List<Chart> over(String id, String title, String xTitle, Statistic x, Statistic y) {
+    List<Series> series = new ArrayList<>();
+    for (Curve curve : curves) {
+      List<Series.Mark> marks = new ArrayList<>();
+      for (Point point : curve.points()) {
+        Double across = point.number(x.column());
+        Double up = point.number(y.column());
+        if (across != null && up != null) {
+          marks.add(mark(point, across, up, "c " + point.concurrency(), y));
+        }
+      }
+      add(series, curve, y, false, marks);
+    }
+    List<Double> values =
+        series.stream().flatMap(line -> line.marks().stream()).map(Series.Mark::x).toList();
+    return chart(id, title, Ranges.figures(xTitle, values), y.title(), series);
+  }
+
+  private List<Chart> chart(String id, String title, Axis x, String yTitle, List<Series> series) {
+    List<Double> values = new ArrayList<>();
+    for (Series line : series) {
+      for (Series.Mark mark : line.marks()) {
+        values.add(mark.y());
+        if (mark.high() != null) {
+          values.add(mark.high());
+        }
+      }
+    }
+    if (values.isEmpty()) {
+      return List.of();
+    }
+    Axis y = Ranges.figures(yTitle, values);
+    String alternative = title + ": " + Figures.counted(series.size(), "line") + ".";
+    return List.of(new Chart(id, title, alternative, context, remark(x, y), x, y, series));
+  }
+
+  private static @Nullable String remark(Axis x, Axis y) {
+    boolean figures = x.scale() == Axis.Scale.LOG && x.step() == 10;
+    if (figures && y.scale() == Axis.Scale.LOG) {
+      return "Both axes are logarithmic.";
+    }
+    if (y.scale() == Axis.Scale.LOG) {
+      return "The vertical axis is logarithmic.";
+    }
+    return figures ? "The horizontal axis is logarithmic." : null;
+  }
+
+  private static void add(
+      List<Series> series,
+      Curve curve,
+      Statistic statistic,
+      boolean several,
+      List<Series.Mark> marks) {
+    if (!marks.isEmpty()) {
+      String name = several ? curve.name() + " " + statistic.name() : curve.name();
+      series.add(new Series(name, curve.index(), statistic.dashed(), marks));
+    }
+  }
+
+  private static Series.Mark mark(
+      Point point, double x, double y, @Nullable String label, Statistic statistic) {
+    Double trials = point.number("trials");
+    String interval = statistic.interval();
+    boolean repeated = interval != null && trials != null && trials >= 2;
+    return new Series.Mark(
+        x,
+        y,
+        label,
+        repeated ? point.number(interval + "_ci_low") : null,
+        repeated ? point.number(interval + "_ci_high") : null,
+        Tips.of(point));
+  }
+
+  /// A statistic that can be drawn.
+  ///
+  /// @param column of the row
+  /// @param name short, for the legend: `p50`
+  /// @param title of its axis, with the unit
+  /// @param interval stem of its interval's columns; null where it has none
+  record Statistic(
+      String column, String name, String title, boolean dashed, @Nullable String interval) {}
+}

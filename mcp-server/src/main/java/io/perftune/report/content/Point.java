@@ -1,0 +1,89 @@
+package io.perftune.report.content;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Cell;
+import io.perftune.value.Json;
+import io.perftune.value.Row;
+import org.jspecify.annotations.Nullable;
+
+/// One point of a campaign: measured, or configured and never measured.
+///
+/// @param cell as configured; null where the row's cell is not in the configuration
+/// @param row null where nothing was measured
+record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row row) {
+  /// A statement that a descriptor cannot be known.
+  static final String UNDISCLOSED = "undisclosed";
+
+  /// A statement that there is nothing to describe.
+  static final String NOT_APPLICABLE = "not_applicable";
+
+  Point {
+    requireNonNull(cellId, "cellId is null");
+    if (cell == null && row == null) {
+      throw new IllegalArgumentException("a point is configured, measured, or both");
+    }
+  }
+
+  /// `aa-10k c 4`.
+  String name() {
+    return FreeText.line(cellId, 60) + " c " + concurrency;
+  }
+
+  /// The status of the row, or `not run`.
+  String status() {
+    String status = row == null ? null : row.text("status");
+    return status == null ? "not run" : status;
+  }
+
+  /// A figure of the row; null where it was not measured.
+  @Nullable Double number(String column) {
+    return row == null ? null : row.number(column);
+  }
+
+  /// Why there is no such figure.
+  String whyNull(String column) {
+    if (row == null) {
+      return "the point was not run";
+    }
+    String why = row.whyNull(column);
+    return why == null ? "not measured" : why;
+  }
+
+  /// What the point says of a column that describes it, also that it is undisclosed or not
+  /// applicable; null where it says nothing, or is null.
+  @Nullable String describes(String column) {
+    if (row != null) {
+      if (row.value(column).isIntegralNumber()) {
+        return Figures.count(row.value(column).longValue());
+      }
+      String value = row.text(column);
+      String why = value == null ? row.whyNull(column) : null;
+      return UNDISCLOSED.equals(why) || NOT_APPLICABLE.equals(why) ? why : value;
+    }
+    if (cell == null) {
+      return null;
+    }
+    return switch (column) {
+      case "aa_shape" -> cell.aa().shape().label();
+      case "aa_mode" -> cell.aa().mode().label();
+      case "load_engine" -> cell.aa().engine();
+      default -> Json.text(cell.declared(), column);
+    };
+  }
+
+  /// A full or partial point with a time to first token and a request throughput.
+  boolean plotReady() {
+    return (status().equals("full") || status().equals("partial"))
+        && number("ttft_p50_ms") != null
+        && number("request_throughput_avg") != null;
+  }
+
+  /// Whether its model reasons, by what was declared or seen.
+  boolean reasons() {
+    String surface = describes("reasoning_surface");
+    boolean seen = surface != null && !surface.equals("none_seen");
+    Double tokens = number("reasoning_token_count");
+    return seen || "true".equals(describes("reasoning")) || (tokens != null && tokens > 0);
+  }
+}
