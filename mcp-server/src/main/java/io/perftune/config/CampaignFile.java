@@ -100,7 +100,7 @@ public final class CampaignFile {
     }
     Map<String, String> seen = new HashMap<>();
     JsonNode cells = filled.path("cells");
-    for (int i = 0; i < cells.size(); i++) {
+    for (int i = 0; cells.isArray() && i < cells.size(); i++) {
       Fields cell = new Fields(cells.get(i), "/cells/" + i);
       unique(cell, seen);
       CellChecks.run(ceilings, findings, cell);

@@ -90,6 +90,7 @@ public final class Ceilings {
   /// What to write instead of a token that is not known.
   String remedy(String token) {
     List<String> names = new ArrayList<>(keys());
+    names.add(UNDISCLOSED);
     parts.forEach(part -> part.path("aliases").forEach(alias -> names.add(alias.asString())));
     String meant =
         Suggestion.nearest(token, names)

@@ -102,7 +102,7 @@ final class CellChecks {
   private void requests() {
     Integer requests = aa.whole("request_count");
     int most = concurrencies().stream().mapToInt(Integer::intValue).max().orElse(0);
-    if (requests != null && requests < most) {
+    if (requests != null && requests > 0 && requests < most) {
       findings.add(
           "too-few-requests",
           aa.at("request_count"),
@@ -126,7 +126,8 @@ final class CellChecks {
 
   private void url() {
     String url = aa.text("url");
-    Optional<EndpointUrl.Fault> fault = url == null ? Optional.empty() : EndpointUrl.fault(url);
+    Optional<EndpointUrl.Fault> fault =
+        url == null || url.contains("${") ? Optional.empty() : EndpointUrl.fault(url);
     fault.ifPresent(found ->
         findings.add(
             "bad-url",

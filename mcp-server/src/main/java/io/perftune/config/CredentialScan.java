@@ -103,13 +103,8 @@ final class CredentialScan {
       if (!findings.onLine(line, places) && told.add(line)) {
         String pointer = "/#line" + line;
         places.put(pointer, line, column);
-        findings.addAll(
-            List.of(
-                new Problem(
-                    "literal-credential",
-                    "The line holds what looks like a credential.",
-                    pointer,
-                    REMOVE)));
+        findings.say(
+            "literal-credential", pointer, "The line holds what looks like a credential.", REMOVE);
       }
     }
   }

@@ -49,7 +49,7 @@ final class Violations {
       case "enum", "const" ->
           problem(
               "not-allowed",
-              is + ", which is not one of " + SchemaWords.choices(property) + ".",
+              is + ", which is not " + SchemaWords.expected(property) + ".",
               enumRemedy(property, value),
               pointer);
       case "minimum", "exclusiveMinimum" -> bound(is, "small", property, error, pointer);
@@ -127,7 +127,7 @@ final class Violations {
 
   private static String enumRemedy(JsonNode property, JsonNode value) {
     List<String> choices = new ArrayList<>();
-    property.path("enum").forEach(choice -> choices.add(choice.asString()));
+    property.path("enum").forEach(choice -> choices.add(choice.asString("null")));
     String text = value.isValueNode() ? value.asString() : "";
     if (choices.contains(text)) {
       return value.isString() ? "Write it without quotes." : "Write it in quotes.";
@@ -135,7 +135,7 @@ final class Violations {
     return Suggestion.nearest(text, choices)
         .filter(_ -> !text.isEmpty())
         .map(near -> "Did you mean " + near + "?")
-        .orElse("Choose one of them.");
+        .orElse(choices.size() > 1 ? "Choose one of them." : "Write " + choices.getFirst() + ".");
   }
 
   private Problem problem(String code, String message, String remedy, String pointer) {

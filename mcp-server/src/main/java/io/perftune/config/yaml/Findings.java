@@ -26,14 +26,19 @@ public final class Findings {
 
   /// Adds a problem whose message is the thing's name and then `says`.
   public void add(String code, String pointer, String says, String remedy) {
-    found.add(new Finding(pointer, code, name(pointer) + " " + says, remedy));
+    say(code, pointer, name(pointer) + " " + says, remedy);
+  }
+
+  /// Adds a problem with a message of its own.
+  public void say(String code, String pointer, String message, String remedy) {
+    found.add(new Finding(pointer, code, message, remedy));
   }
 
   /// Adds problems whose `where` is still a pointer.
   public void addAll(List<Problem> problems) {
     for (Problem problem : problems) {
       String pointer = problem.where() == null ? "" : problem.where();
-      found.add(new Finding(pointer, problem.code(), problem.message(), problem.remedy()));
+      say(problem.code(), pointer, problem.message(), problem.remedy());
     }
   }
 

@@ -1,12 +1,10 @@
 package io.perftune.config.yaml;
 
 import io.perftune.value.Json;
-import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -91,20 +89,15 @@ final class YamlNodes {
           "merge-key",
           place,
           "is a merge key, which YAML 1.2 does not have.",
-          "Write the keys out.");
+          "Write the keys out; an alias (*name) can stand for a whole value.");
     } else if (object.has(key)) {
       String again = place + "#again" + values;
       mark(again, keyNode);
-      findings.addAll(
-          List.of(
-              new Problem(
-                  "repeated-key",
-                  findings.name(place)
-                      + " stands twice; it was first given at "
-                      + places.where(place).replaceFirst("^.*:(\\d+):(\\d+)$", "line $1, column $2")
-                      + ".",
-                  again,
-                  "Keep one of them.")));
+      findings.say(
+          "repeated-key",
+          again,
+          "%s stands twice, first on line %d.".formatted(findings.name(place), places.line(place)),
+          "Keep one of them.");
     } else {
       mark(place, keyNode);
       object.set(key, value(valueNode, place));
@@ -127,7 +120,7 @@ final class YamlNodes {
   private JsonNode scalar(ScalarNode node, String pointer) {
     String text = node.getValue();
     Tag tag = node.getTag();
-    if (tag.equals(Tag.STR)) {
+    if (tag.equals(Tag.STR) || tag.equals(Tag.ENV_TAG)) {
       return StringNode.valueOf(text);
     }
     if (tag.equals(Tag.NULL)) {

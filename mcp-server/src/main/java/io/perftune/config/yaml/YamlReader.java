@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -24,6 +28,14 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /// that stands twice, becomes a finding and the reading goes on.
 public final class YamlReader {
   private static final int DEEPEST = 32;
+
+  /// The core schema of YAML 1.2 itself, without the merge keys that the library adds.
+  private static final class MergelessSchema extends CoreSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new CoreScalarResolver(false);
+    }
+  }
 
   private final String text;
   private final String file;
@@ -35,8 +47,9 @@ public final class YamlReader {
     this.settings =
         LoadSettings.builder()
             .setLabel(file)
-            .setSchema(new CoreSchema())
+            .setSchema(new MergelessSchema())
             .setAllowNonScalarKeys(true)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
   }
 
@@ -79,12 +92,12 @@ public final class YamlReader {
     } catch (YamlEngineException e) {
       throw new ProblemException(
           Problem.of("not-yaml", file + " cannot be read as YAML 1.2.", "Write it as YAML 1.2.")
-              .at(file),
+              .at(place(null)),
           e);
     }
   }
 
-  /// Refuses what could not be composed safely: deep nesting, and a second document.
+  /// Refuses what could not be composed safely: deep nesting, a second document, a forced merge.
   private void checkShape() {
     ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));
     int depth = 0;
@@ -104,6 +117,14 @@ public final class YamlReader {
             "Flatten it.",
             event.getStartMark().orElse(null));
       }
+      if (event instanceof ScalarEvent scalar
+          && scalar.getTag().filter(Tag.MERGE.getValue()::equals).isPresent()) {
+        throw refused(
+            "merge-key",
+            "%s holds a merge key, which YAML 1.2 does not have.",
+            "Write the keys out.",
+            event.getStartMark().orElse(null));
+      }
       if (documents > 1) {
         throw refused(
             "two-documents",
@@ -119,14 +140,24 @@ public final class YamlReader {
     boolean tab = says.contains("TAB");
     String why =
         tab ? "a tab stands where a value or an indentation is expected" : lowerFirst(says);
-    Mark mark = e.getProblemMark().orElse(e.getContextMark().orElse(null));
+    Mark context = e.getContextMark().orElse(null);
+    Mark mark = e.getProblemMark().orElse(context);
     return new ProblemException(
         Problem.of(
                 "not-yaml",
-                "%s is not valid YAML: %s.".formatted(file, why),
+                "%s is not valid YAML: %s%s."
+                    .formatted(file, why, from(e.getContext(), context, mark)),
                 tab ? "Indent with blanks." : "Correct the line.")
             .at(place(mark)),
         e);
+  }
+
+  /// What began on an earlier line and goes wrong here.
+  private static String from(@Nullable String context, @Nullable Mark began, @Nullable Mark fails) {
+    return context == null || began == null || fails == null || began.getLine() == fails.getLine()
+        ? ""
+        : " %s that begins at line %d, column %d"
+            .formatted(lowerFirst(context), began.getLine() + 1, began.getColumn() + 1);
   }
 
   private static String lowerFirst(String says) {
