@@ -47,7 +47,6 @@ class EndOfProgramTest {
     assertThat(Standin.lives(directory.resolve("pid"))).isFalse();
     assertThat(Path.of(Files.readString(directory.resolve("tmpdir")).strip())).doesNotExist();
     assertThat(directory.resolve("commands/aa-c1-t1.exit")).hasContent("143 cancelled");
-    assertThat(Files.readString(directory.resolve("program.out"))).contains("interrupted");
   }
 
   @Test
@@ -86,7 +85,7 @@ class EndOfProgramTest {
                 Standin.NO_SECRET,
                 new Journal(directory));
       } catch (InterruptedException _) {
-        System.out.println("interrupted");
+        return; // as a server would, while it ends
       }
     }
   }
