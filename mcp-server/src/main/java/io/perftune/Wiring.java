@@ -8,6 +8,7 @@ import io.perftune.verb.Context;
 import io.perftune.verb.Verb;
 import io.perftune.verb.aggregate.AtlasAggregate;
 import io.perftune.verb.cellrun.CellRun;
+import io.perftune.verb.publish.PublishToLake;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -36,7 +37,10 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
   /// Everything that the product can do, in the order in which help shows it.
   List<Verb> verbs() {
     return List.of(
-        new CampaignInit(), new CellRun(checkout), new AtlasAggregate(CampaignFile::load));
+        new CampaignInit(),
+        new CellRun(checkout),
+        new AtlasAggregate(CampaignFile::load),
+        new PublishToLake(CampaignFile::load));
   }
 
   /// The world of one call.
