@@ -4,17 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /// Stops a publish at every moment at which it announces itself, and looks at what is there.
 class CrashTest {
-  @TempDir Path work;
+  @TempDir(factory = MemoryFirst.class)
+  Path work;
+
+  /// Thousands of syncs are quick where the directory lies in memory.
+  private static final class MemoryFirst implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "lake")
+          : Files.createTempDirectory("lake");
+    }
+  }
 
   @Test
   void freshPublishConvergesFromEveryCrash() throws Exception {
