@@ -49,9 +49,9 @@ final class Points {
     Map<String, Integer> order = new HashMap<>();
     campaign.cells().forEach(cell -> order.putIfAbsent(cell.cellId(), order.size()));
     points.sort(
-        Comparator.comparing((Point point) -> order.getOrDefault(point.cellId(), order.size()))
+        Comparator.comparingInt((Point point) -> order.getOrDefault(point.cellId(), order.size()))
             .thenComparing(Point::cellId)
-            .thenComparing(Point::concurrency));
+            .thenComparingLong(Point::concurrency));
     return points;
   }
 
