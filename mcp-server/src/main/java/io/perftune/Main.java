@@ -2,31 +2,61 @@ package io.perftune;
 
 import io.perftune.cli.Cli;
 import io.perftune.cli.StopOnSignal;
+import io.perftune.mcp.StdioServer;
 import io.perftune.verb.Dispatcher;
 import io.perftune.verb.ToolVersion;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Starts the command line.
+/// Starts the command line, or with the one word `mcp` the server on standard input and output.
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     Wiring wiring = Wiring.ofProcess();
+    Dispatcher dispatcher = new Dispatcher(wiring.verbs());
+    if (List.of(args).equals(List.of("mcp"))) {
+      serve(dispatcher, wiring);
+    } else {
+      command(dispatcher, wiring, List.of(args));
+    }
+  }
+
+  private static void command(Dispatcher dispatcher, Wiring wiring, List<String> words) {
     Cli cli =
         new Cli(
-            new Dispatcher(wiring.verbs()),
+            dispatcher,
             wiring::context,
             ToolVersion.current(),
             stream(FileDescriptor.out),
             stream(FileDescriptor.err));
     StopOnSignal stop = StopOnSignal.of(Thread.currentThread());
-    int code = cli.run(List.of(args));
+    int code = cli.run(words);
     stop.ended();
     System.exit(code);
+  }
+
+  /// Standard output carries the protocol only: whoever else prints to it, prints to standard
+  /// error.
+  static void serve(Dispatcher dispatcher, Wiring wiring) throws IOException {
+    System.setOut(System.err);
+    StdioServer server =
+        new StdioServer(
+            dispatcher,
+            wiring::context,
+            ToolVersion.current(),
+            new StdioServer.Streams(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                () -> Thread.ofPlatform().start(() -> System.exit(0))));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
+    server.serve();
+    System.exit(0);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
