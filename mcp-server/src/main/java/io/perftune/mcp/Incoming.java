@@ -9,10 +9,14 @@ import tools.jackson.databind.JsonNode;
 
 /// One line from the client, as the JSON-RPC message that it is, or is not.
 sealed interface Incoming {
+  /// What wants an answer.
+  ///
   /// @param id a String or a Long, as the client chose it
   /// @param params a JSON object, or missing
   record Request(Object id, String method, JsonNode params) implements Incoming {}
 
+  /// What wants none.
+  ///
   /// @param params a JSON object, or missing
   record Notification(String method, JsonNode params) implements Incoming {}
 

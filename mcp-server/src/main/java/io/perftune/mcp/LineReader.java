@@ -26,8 +26,19 @@ final class LineReader {
 
   /// One line without its end.
   sealed interface Line {
-    /// @param bytes the whole line
-    record Whole(byte[] bytes) implements Line {}
+    /// A line within the limit.
+    final class Whole implements Line {
+      private final byte[] bytes;
+
+      private Whole(byte[] bytes) {
+        this.bytes = bytes;
+      }
+
+      /// The whole line; not to be changed.
+      byte[] bytes() {
+        return bytes;
+      }
+    }
 
     /// A line over the limit, which was read and dropped.
     ///

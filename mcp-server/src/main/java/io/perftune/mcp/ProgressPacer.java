@@ -30,6 +30,8 @@ final class ProgressPacer implements Context.Progress, AutoCloseable {
   /// Where progress goes.
   @FunctionalInterface
   interface Sink {
+    /// Takes a report.
+    ///
     /// @param progress higher than the last
     void send(double progress, double total, String message);
   }
