@@ -87,7 +87,9 @@ public final class SimulatorMain implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Simulator simulator;
     try {
-      simulator = Simulator.start(settings());
+      SimulatorSettings settings = settings();
+      WarmUp.run();
+      simulator = Simulator.start(settings);
     } catch (NoSuchFileException e) {
       return refused("there is no file " + e.getMessage());
     } catch (BindException e) {

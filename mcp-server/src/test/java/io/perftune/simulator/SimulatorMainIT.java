@@ -76,6 +76,7 @@ class SimulatorMainIT {
       assertThat(Files.readAllLines(log)).hasSize(2).last().asString().contains("\"closed\"");
     } finally {
       process.destroyForcibly();
+      Files.delete(link);
     }
   }
 

@@ -50,10 +50,15 @@ final class Switches {
     return bind(tree);
   }
 
+  /// The dotted paths of all switches.
+  static List<String> paths() {
+    return leaves(tree(Behaviour.PLAIN), "").toList();
+  }
+
   /// The tree that sets the switch called `name` to `text`; a name is a dotted path, or the end of
   /// one that no other path has.
   static ObjectNode single(String name, String text) throws ProfileException {
-    List<String> paths = leaves(tree(Behaviour.PLAIN), "").toList();
+    List<String> paths = paths();
     List<String> found =
         paths.contains(name)
             ? List.of(name)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProfilesTest {
+  private static final List<Enum<?>[]> ENUMS =
+      List.of(
+          Reasoning.Field.values(),
+          Reasoning.Boundary.values(),
+          Output.Control.values(),
+          Framing.Role.values(),
+          Framing.Finish.values(),
+          Usage.Report.values(),
+          Usage.Place.values(),
+          Usage.ReasoningTokens.values(),
+          Fault.Kind.values(),
+          Endpoint.Models.values(),
+          Endpoint.TooLong.values(),
+          Endpoint.Access.values(),
+          Endpoint.Metrics.values());
+
   @Test
   void everySwitchAndItsDefault() {
     assertThat(new JsonMapper().writeValueAsString(Switches.tree(Behaviour.PLAIN)))
@@ -117,6 +135,30 @@ class ProfilesTest {
     assertThat(Profiles.builtIn())
         .containsKeys("sim-8b", "sim-reasoner", "sim-speculative", "like-vllm", "like-llama-server")
         .containsKeys("like-transformers", "like-litellm", "like-llm-d", "like-aiperf-mock");
+  }
+
+  @Test
+  void everySwitchValueAndModelIsDocumented() throws IOException {
+    String text =
+        Files.readString(Path.of(System.getProperty("checkout", ".."), "docs", "simulator.md"));
+    for (String path : Switches.paths()) {
+      String section = path.substring(0, path.indexOf('.'));
+      assertThat(section(text, section)).contains("`" + path.substring(section.length() + 1) + "`");
+    }
+    for (Enum<?>[] values : ENUMS) {
+      for (Enum<?> value : values) {
+        assertThat(text).contains("`" + value.name().toLowerCase(Locale.ROOT) + "`");
+      }
+    }
+    assertThat(Profiles.builtIn().keySet())
+        .allSatisfy(name -> assertThat(text).contains("`" + name + "`"));
+  }
+
+  private static String section(String text, String name) {
+    int start = text.indexOf("### " + name + "\n");
+    assertThat(start).as(name).isPositive();
+    int end = text.indexOf("\n#", start + 1);
+    return text.substring(start, end);
   }
 
   @Test
