@@ -8,6 +8,8 @@ import io.perftune.verb.Context;
 import io.perftune.verb.Verb;
 import io.perftune.verb.aggregate.AtlasAggregate;
 import io.perftune.verb.cellrun.CellRun;
+import io.perftune.verb.dataset.MakeDataset;
+import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.publish.PublishToLake;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +42,9 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new CampaignInit(),
         new CellRun(checkout),
         new AtlasAggregate(CampaignFile::load),
-        new PublishToLake(CampaignFile::load));
+        new PublishToLake(CampaignFile::load),
+        new MakeDataset(),
+        new Doctor(checkout));
   }
 
   /// The world of one call.

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Looks programs up as a shell does.
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /// The first executable file of that name in the directories of `searchPath`; null where there is
   /// none. Relative entries are passed over.
-  static @Nullable Path onPath(@Nullable String searchPath, String name) {
+  public static @Nullable Path onPath(@Nullable String searchPath, String name) {
     if (searchPath == null) {
       return null;
     }
