@@ -10,10 +10,14 @@ from campaign_steps import arguments, check, drive
 
 def main():
     command, config, campaigns, lake = arguments()
-    inspector = shlex.split(os.environ["INSPECTOR"])
+    inspector = shlex.split(os.environ["INSPECTOR"]) + ["--cli", command]
+    # The inspector hands its server few variables.
+    for name in ("AIPERF_BIN", "PERFTUNE_NO_BUILD"):
+        if name in os.environ:
+            inspector += ["-e", "%s=%s" % (name, os.environ[name])]
 
     def inspect(*words):
-        ended = subprocess.run(inspector + ["--cli", command] + list(words), capture_output=True, text=True)
+        ended = subprocess.run(inspector + list(words), capture_output=True, text=True)
         return ended.returncode, ended.stdout, ended.stderr
 
     def listed(*words):

@@ -46,8 +46,7 @@ class LineReaderTest {
     for (var line = reader.next(); line != null; line = reader.next()) {
       lines.add(
           switch (line) {
-            case LineReader.Line.Whole whole ->
-                new String(whole.bytes(), StandardCharsets.UTF_8);
+            case LineReader.Line.Whole whole -> new String(whole.bytes(), StandardCharsets.UTF_8);
             case LineReader.Line.TooLong(long length, String tail) -> length + " bytes, " + tail;
           });
     }

@@ -65,9 +65,11 @@ public final class CellRun implements Verb {
     Cell cell = CellOverrides.apply(cell(campaign, input), input);
     CellDirectory cellDirectory = directory.cell(cell.cellId());
     boolean dryRun = input.path("dry_run").asBoolean(false);
+    boolean acknowledged = input.path(ACKNOWLEDGEMENT).asBoolean(false);
+    boolean planOnly = dryRun || !acknowledged;
     List<Problem> problems = new ArrayList<>(campaign.notices());
-    AiperfProgram program = program(cell, context, dryRun, problems);
-    Key key = key(cell, context, dryRun, problems);
+    AiperfProgram program = program(cell, context, planOnly, problems);
+    Key key = key(cell, context, planOnly, problems);
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
     Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed());
     CellCall call =
@@ -80,7 +82,7 @@ public final class CellRun implements Verb {
     if (!decision.changed().isEmpty()) {
       return reply.refused(decision.changed());
     }
-    if (!input.path(ACKNOWLEDGEMENT).asBoolean(false)) {
+    if (!acknowledged) {
       return reply.refused(List.of(unacknowledged()));
     }
     DiskRoom.problem(directory.root(), decision.open().diskBytes())
@@ -110,8 +112,9 @@ public final class CellRun implements Verb {
         });
   }
 
-  /// A dry run shows its plan also where AIPerf is missing, and says that it is.
-  private AiperfProgram program(Cell cell, Context context, boolean dryRun, List<Problem> problems)
+  /// A plan is shown also where AIPerf is missing, and says that it is.
+  private AiperfProgram program(
+      Cell cell, Context context, boolean planOnly, List<Problem> problems)
       throws InterruptedException {
     try {
       AiperfProgram program =
@@ -120,7 +123,7 @@ public final class CellRun implements Verb {
       problems.addAll(program.warnings());
       return program;
     } catch (ProblemException e) {
-      if (!dryRun) {
+      if (!planOnly) {
         throw e;
       }
       problems.addAll(e.problems());
@@ -128,13 +131,13 @@ public final class CellRun implements Verb {
     }
   }
 
-  /// A dry run needs no key: it plans as if there were one, and says that it is missing.
-  private static Key key(Cell cell, Context context, boolean dryRun, List<Problem> problems) {
+  /// A plan needs no key: it is made as if there were one, and says that it is missing.
+  private static Key key(Cell cell, Context context, boolean planOnly, List<Problem> problems) {
     return switch (Credentials.resolve(cell.aa().endpoint(), context.environment())) {
       case Credential.None _ -> new Key(false, null);
       case Credential.Key key -> new Key(true, key.secret());
       case Credential.Missing missing -> {
-        if (!dryRun) {
+        if (!planOnly) {
           throw new ProblemException(missing.problem());
         }
         problems.add(missing.problem());
