@@ -11,6 +11,7 @@ import io.perftune.verb.cellrun.CellRun;
 import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.publish.PublishToLake;
+import io.perftune.verb.render.ReportRender;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -42,6 +43,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new CampaignInit(),
         new CellRun(checkout),
         new AtlasAggregate(CampaignFile::load),
+        new ReportRender(CampaignFile::load),
         new PublishToLake(CampaignFile::load),
         new MakeDataset(),
         new Doctor(checkout));

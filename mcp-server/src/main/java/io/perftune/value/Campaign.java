@@ -35,6 +35,23 @@ public record Campaign(ObjectNode json, List<Cell> cells, List<Problem> notices)
     return json.required("next_lever");
   }
 
+  /// The declared next lever as one line for a reader, or that none is declared.
+  public String nextLeverLine() {
+    JsonNode lever = nextLever();
+    String said =
+        switch (lever.getNodeType()) {
+          case OBJECT ->
+              "%s; expected unlock: %s; gate: %s"
+                  .formatted(
+                      Json.text(lever, "change"),
+                      Json.text(lever, "unlock"),
+                      Json.text(lever, "gate"));
+          case STRING -> lever.asString();
+          case ARRAY, BINARY, BOOLEAN, MISSING, NULL, NUMBER, POJO -> "none is declared.";
+        };
+    return "Next lever: " + said.replaceAll("\\s+", " ").strip();
+  }
+
   /// The cell of that id, or empty.
   public Optional<Cell> cell(String cellId) {
     return cells.stream().filter(cell -> cell.cellId().equals(cellId)).findFirst();

@@ -67,6 +67,10 @@ final class Warnings {
         Tone.CAUTION,
         "Above 100 % of a ceiling, which cannot be: check quant, hardware, speculation, clocks",
         point -> above(point, "sol_pct", 100));
+    say(
+        Tone.CAUTION,
+        "%SoL is computed, not grounded in DCGM readings",
+        point -> point.number("sol_pct") != null && point.describes("sol_rigor") == null);
   }
 
   private void reasoning() {

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reads what every cell directory of a campaign holds; everything unreadable is collected, and
 /// nothing is skipped.
-final class CellResults {
+public final class CellResults {
   /// NaN is read so that the row and the column that hold it can be named.
   private static final JsonMapper READER =
       Json.MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
@@ -43,7 +43,7 @@ final class CellResults {
   /// The results of the cells that have a directory, sorted by name.
   ///
   /// @param problems receives what could not be read
-  static List<CellResult> read(CampaignDirectory campaign, List<Problem> problems) {
+  public static List<CellResult> read(CampaignDirectory campaign, List<Problem> problems) {
     CellResults reading = new CellResults(campaign);
     List<CellResult> results =
         campaign.cellsOnDisk().stream().map(id -> reading.cell(campaign.cell(id))).toList();

@@ -4,13 +4,11 @@ import io.perftune.atlas.Atlas;
 import io.perftune.config.Tables;
 import io.perftune.value.Campaign;
 import io.perftune.value.ContextLine;
-import io.perftune.value.Json;
 import io.perftune.value.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /// summary.md: what the campaign found so far, as one table under its coverage and its context.
 final class Summary {
@@ -43,7 +41,7 @@ final class Summary {
       text.append("Context: ").append(oneLine(context.text())).append("\n\n");
       table(text, atlas.rows(), context.differing());
     }
-    return text.append('\n').append(nextLever(campaign.nextLever())).append('\n').toString();
+    return text.append('\n').append(campaign.nextLeverLine()).append('\n').toString();
   }
 
   private static void table(StringBuilder text, List<Row> rows, List<String> differing) {
@@ -92,20 +90,6 @@ final class Summary {
         entries.stream()
             .map(entry -> oneLine(entry).replace("|", "\\|"))
             .collect(Collectors.joining(" | ", "| ", " |\n")));
-  }
-
-  private static String nextLever(JsonNode lever) {
-    if (lever.isNull()) {
-      return "Next lever: none is declared.";
-    }
-    if (lever.isString()) {
-      return "Next lever: " + oneLine(lever.asString());
-    }
-    return "Next lever: %s; expected unlock: %s; gate: %s"
-        .formatted(
-            oneLine(String.valueOf(Json.text(lever, "change"))),
-            oneLine(String.valueOf(Json.text(lever, "unlock"))),
-            oneLine(String.valueOf(Json.text(lever, "gate"))));
   }
 
   private static String oneLine(String text) {

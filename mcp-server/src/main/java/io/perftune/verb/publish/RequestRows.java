@@ -5,6 +5,7 @@ import io.perftune.value.Problem;
 import io.perftune.value.Row;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.perftune.verb.publish;
+package io.perftune.workspace;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// its place.
 ///
 /// @param name how problems name the file, such as `cells/aa-1k/requests.jsonl`
-record JsonLines(Path file, String name, String remedy) {
-  JsonLines {
+public record JsonLines(Path file, String name, String remedy) {
+  public JsonLines {
     requireNonNull(file, "file is null");
     requireNonNull(name, "name is null");
     requireNonNull(remedy, "remedy is null");
@@ -26,12 +26,14 @@ record JsonLines(Path file, String name, String remedy) {
 
   /// Takes a line's object.
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     void accept(ObjectNode line, String where) throws IOException;
   }
 
+  /// Gives each line to the sink, with its place: `cells/aa-1k/requests.jsonl:7`.
+  ///
   /// @throws ProblemException for a line that is no JSON object
-  void forEach(Sink sink) throws IOException {
+  public void forEach(Sink sink) throws IOException {
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       String line;
       for (int number = 1; (line = reader.readLine()) != null; number++) {

@@ -1,0 +1,142 @@
+package io.perftune.verb.render;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.report.Report;
+import io.perftune.report.ReportInput;
+import io.perftune.report.ReportStatus;
+import io.perftune.report.content.OmittedPage;
+import io.perftune.report.html.HtmlReport;
+import io.perftune.value.Campaign;
+import io.perftune.value.Json;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
+import io.perftune.verb.Context;
+import io.perftune.verb.Outcome;
+import io.perftune.verb.Places;
+import io.perftune.verb.Safety;
+import io.perftune.verb.Verb;
+import io.perftune.workspace.AtomicFiles;
+import io.perftune.workspace.CampaignDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Renders a campaign's report.html, and report_status.json beside its atlas.
+///
+/// The report is written whatever the campaign lacks, because it says so; `strict` then makes each
+/// gap a failure instead of a warning.
+public final class ReportRender implements Verb {
+  private final Function<Path, Campaign> configuration;
+
+  /// @param configuration reads a campaign's frozen config.yaml
+  public ReportRender(Function<Path, Campaign> configuration) {
+    this.configuration = requireNonNull(configuration, "configuration is null");
+  }
+
+  @Override
+  public String name() {
+    return "report_render";
+  }
+
+  @Override
+  public Safety safety() {
+    return Safety.WRITES_ARTIFACTS;
+  }
+
+  @Override
+  public Outcome run(ObjectNode input, Context context) {
+    CampaignDirectory directory = Places.campaign(input, context);
+    Path html = target(input, context, directory);
+    Campaign campaign = configuration.apply(directory.config());
+    FreshAtlas atlas = atlas(directory, campaign);
+    Report report =
+        Report.of(
+            new ReportInput(
+                directory.id(),
+                campaign,
+                atlas.rows(),
+                atlas.coverage(),
+                atlas.sha256(),
+                words(input)));
+    byte[] page = HtmlReport.render(report.document());
+    AtomicFiles.write(html, page);
+    AtomicFiles.write(directory.reportStatus(), Json.pretty(report.status().toJson()));
+    ObjectNode reply = reply(directory, html, page.length, report);
+    boolean ungrounded = input.path("allow_ungrounded").asBoolean(false);
+    List<Problem> gaps = Gaps.of(campaign, atlas.rows(), report.status(), ungrounded);
+    return input.path("strict").asBoolean(false) && !gaps.isEmpty()
+        ? new Outcome.Failed(reply, digest(html, campaign, report), gaps)
+        : new Outcome.Done(reply, digest(html, campaign, report), gaps);
+  }
+
+  private static FreshAtlas atlas(CampaignDirectory directory, Campaign campaign) {
+    try {
+      return FreshAtlas.read(directory, campaign);
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "cannot-read",
+              "atlas.jsonl could not be read: %s.".formatted(e.getMessage()),
+              directory.atlas().toString(),
+              "Make it readable, then call again."),
+          e);
+    }
+  }
+
+  /// Where report.html goes: the directory `out`, else the campaign's.
+  private static Path target(ObjectNode input, Context context, CampaignDirectory directory) {
+    String out = Json.text(input, "out");
+    if (out == null) {
+      return directory.reportHtml();
+    }
+    Path target = context.resolve(out);
+    String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
+    if (Files.isRegularFile(target) || name.endsWith(".html") || name.endsWith(".pdf")) {
+      throw new ProblemException(
+          new Problem(
+              "not-a-directory",
+              "out is %s, which names a file.".formatted(out),
+              "out",
+              "Name a directory: report.html is written into it. There is no report.pdf yet."));
+    }
+    return target.resolve("report.html");
+  }
+
+  private static ReportInput.Words words(ObjectNode input) {
+    return new ReportInput.Words(
+        Json.text(input, "title"),
+        Json.text(input, "variants_line"),
+        Json.text(input, "data_source_line"));
+  }
+
+  private static ObjectNode reply(CampaignDirectory directory, Path html, int size, Report report) {
+    ObjectNode json =
+        Json.object()
+            .put("campaign_dir", directory.root().toString())
+            .putNull("out_pdf")
+            .put("out_html", html.toString())
+            .put("size_bytes", size);
+    json.set("coverage", report.status().coverage().toJson());
+    json.set("render_status", report.status().renderStatus());
+    return json;
+  }
+
+  private static String digest(Path html, Campaign campaign, Report report) {
+    ReportStatus.Pages pages = report.status().pages();
+    String missing =
+        pages.omitted().stream().map(OmittedPage::page).collect(Collectors.joining(", "));
+    return String.join(
+        "\n",
+        report.status().coverage().headerLine(),
+        "Wrote " + html,
+        "Pages: " + String.join(", ", pages.rendered()) + ".",
+        "Missing (why, and how to get them: page completeness): " + missing + ".",
+        campaign.nextLeverLine());
+  }
+}
