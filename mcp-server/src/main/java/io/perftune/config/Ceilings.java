@@ -69,6 +69,11 @@ public final class Ceilings {
     return List.copyOf(parts.propertyNames());
   }
 
+  /// Every part as the file has it; a copy.
+  public ObjectNode json() {
+    return parts.deepCopy();
+  }
+
   /// The peak at a key path; the key may be an alias, and hbm3e_tbps and hbm3_tbps mean hbm_tbps.
   /// Empty where the part has no such peak.
   public Optional<Ceiling> ceiling(String path) {

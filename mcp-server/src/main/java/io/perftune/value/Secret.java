@@ -2,26 +2,25 @@ package io.perftune.value;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A credential in memory: it never prints itself, and it takes itself out of whatever is about to
 /// be written.
 public final class Secret {
   private static final String REDACTED = "[REDACTED]";
 
-  /// Below this length an encoded form is too short to be told from chance.
-  private static final int SHORTEST_ENCODED = 6;
+  /// Below this length a piece of base64 is too short to be told from chance.
+  private static final int SHORTEST_BASE64 = 6;
 
   private final String value;
-  private final List<String> forms;
+  private final Pattern forms;
 
   /// @throws IllegalArgumentException for an empty value
   public Secret(String value) {
@@ -40,11 +39,7 @@ public final class Secret {
   /// The text with each occurrence of the credential replaced: as it is, URL-encoded, JSON-escaped,
   /// or inside a base64 text at any offset.
   public String scrub(String text) {
-    String scrubbed = text;
-    for (String form : forms) {
-      scrubbed = scrubbed.replace(form, REDACTED);
-    }
-    return scrubbed;
+    return forms.matcher(text).replaceAll(REDACTED);
   }
 
   /// The same for bytes in UTF-8 or any other superset of ASCII.
@@ -58,48 +53,44 @@ public final class Secret {
     return REDACTED;
   }
 
-  /// Longest first, so that no form is cut by a shorter one inside it.
-  private static List<String> forms(String value) {
+  private static Pattern forms(String value) {
     Set<String> forms = new LinkedHashSet<>();
-    forms.add(value);
-    String utf8 = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    forms.add(utf8);
-    String url = URLEncoder.encode(value, StandardCharsets.UTF_8);
-    forms.add(url);
-    forms.add(url.replace("+", "%20"));
-    forms.add(lowerEscapes(url));
-    String json = Json.line(tools.jackson.databind.node.StringNode.valueOf(value));
-    forms.add(json.substring(1, json.length() - 1));
-    forms.add(json.substring(1, json.length() - 1).replace("/", "\\/"));
-    forms.addAll(base64(value));
-    List<String> sorted = new ArrayList<>(forms);
-    sorted.sort(Comparator.comparingInt(String::length).reversed());
-    return List.copyOf(sorted);
-  }
-
-  private static String lowerEscapes(String url) {
-    return java.util.regex.Pattern.compile("%[0-9A-F]{2}")
-        .matcher(url)
-        .replaceAll(match -> match.group().toLowerCase(Locale.ROOT));
-  }
-
-  /// What a base64 text holds wherever the credential begins in its input: at each of the three
-  /// offsets, only the characters that depend on the credential alone.
-  private static List<String> base64(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    List<String> forms = new ArrayList<>();
+    forms.add(
+        value.codePoints().mapToObj(Character::toString).map(Secret::spellings)
+            .collect(Collectors.joining()));
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    forms.add(Pattern.quote(new String(utf8, StandardCharsets.ISO_8859_1)));
     for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
       for (int offset = 0; offset < 3; offset++) {
-        byte[] shifted = new byte[offset + bytes.length];
-        System.arraycopy(bytes, 0, shifted, offset, bytes.length);
-        String encoded = encoder.withoutPadding().encodeToString(shifted);
-        int first = (offset * 8 + 5) / 6;
-        int last = shifted.length * 8 / 6;
-        if (last - first >= SHORTEST_ENCODED) {
-          forms.add(encoded.substring(first, last));
+        String piece = base64(utf8, offset, encoder.withoutPadding());
+        if (piece.length() >= SHORTEST_BASE64) {
+          forms.add(Pattern.quote(piece));
         }
       }
     }
-    return forms;
+    return Pattern.compile(String.join("|", forms));
+  }
+
+  /// A character as it is, percent-encoded, or escaped as in JSON.
+  private static String spellings(String character) {
+    String percent =
+        HexFormat.ofDelimiter("%").formatHex(character.getBytes(StandardCharsets.UTF_8));
+    String unicode =
+        character
+            .chars()
+            .mapToObj("\\\\u%04x"::formatted)
+            .collect(Collectors.joining());
+    String backslash = "\"\\/".contains(character) ? "\\\\?" : "";
+    return "(?:%s%s|(?i:%%%s|%s))".formatted(backslash, Pattern.quote(character), percent, unicode);
+  }
+
+  /// What a base64 text holds where the credential begins at an offset in its input, modulo three:
+  /// the characters that depend on nothing but the credential.
+  private static String base64(byte[] bytes, int offset, Base64.Encoder encoder) {
+    byte[] shifted = new byte[offset + bytes.length];
+    System.arraycopy(bytes, 0, shifted, offset, bytes.length);
+    int first = (offset * 8 + 5) / 6;
+    int last = shifted.length * 8 / 6;
+    return encoder.encodeToString(shifted).substring(first, last);
   }
 }
