@@ -28,6 +28,7 @@ final class Violations {
   List<Problem> problems(Error error) {
     return switch (error.getKeyword()) {
       case "anyOf", "oneOf", "allOf", "if", "not" -> List.of();
+      case "type" -> property(error).has("enum") ? List.of() : List.of(problem(error));
       default -> List.of(problem(error));
     };
   }
