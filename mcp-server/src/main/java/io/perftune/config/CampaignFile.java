@@ -7,7 +7,6 @@ import io.perftune.config.yaml.YamlReader;
 import io.perftune.config.yaml.YamlText;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
-import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ public final class CampaignFile {
   static final Schema SCHEMA = Schema.load("campaign");
 
   private final Ceilings ceilings;
-  private final Findings findings = new Findings(SchemaWords::name);
+  private final Findings findings = new Findings(CampaignFile::name);
   private final CredentialScan credentials = new CredentialScan(findings);
 
   private CampaignFile(Ceilings ceilings) {
@@ -77,14 +76,8 @@ public final class CampaignFile {
 
   /// The file with its defaults, after the schema had its say.
   private ObjectNode filled(ObjectNode json) {
-    List<Problem> broken = new ArrayList<>();
     ObjectNode known = LaterKeys.pruned(json, findings);
-    for (Problem problem : SCHEMA.problems(known, pointer -> pointer)) {
-      if (!findings.touches(String.valueOf(problem.where()))) {
-        broken.add(problem);
-      }
-    }
-    findings.addAll(broken);
+    findings.addAll(SCHEMA.problems(known, findings::name, pointer -> pointer));
     return SCHEMA.withDefaults(known);
   }
 
@@ -129,5 +122,9 @@ public final class CampaignFile {
       cells.add(reader.cell((ObjectNode) cell));
     }
     return new Campaign(filled, cells, inference.notices());
+  }
+
+  private static String name(String pointer) {
+    return pointer.isEmpty() ? "the file" : SchemaWords.name(pointer);
   }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Finds the campaign keys and values that are not there yet and takes them out, so that nothing
-/// else complains of them.
+/// Finds the campaign keys and values that are not there yet, and takes the keys out so that
+/// nothing else complains of what they hold.
 ///
 /// A key of not-yet.json is a path such as `cells[].aa.trials`, or `cells[].aa.engine=builtin` for
 /// a value.
@@ -17,7 +17,7 @@ final class LaterKeys {
     this.findings = findings;
   }
 
-  /// The file without them.
+  /// The file without such keys.
   static ObjectNode pruned(ObjectNode file, Findings findings) {
     ObjectNode rest = file.deepCopy();
     LaterKeys later = new LaterKeys(findings);
@@ -58,7 +58,6 @@ final class LaterKeys {
       object.remove(parts[0]);
     } else if (value.isString() && value.asString().equals(parts[1])) {
       findings.add("not-there-yet", place, parts[1] + " is not there yet.", remedy);
-      object.remove(parts[0]);
     }
   }
 }

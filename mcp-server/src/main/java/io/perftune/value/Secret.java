@@ -56,7 +56,10 @@ public final class Secret {
   private static Pattern forms(String value) {
     Set<String> forms = new LinkedHashSet<>();
     forms.add(
-        value.codePoints().mapToObj(Character::toString).map(Secret::spellings)
+        value
+            .codePoints()
+            .mapToObj(Character::toString)
+            .map(Secret::spellings)
             .collect(Collectors.joining()));
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     forms.add(Pattern.quote(new String(utf8, StandardCharsets.ISO_8859_1)));
@@ -76,10 +79,7 @@ public final class Secret {
     String percent =
         HexFormat.ofDelimiter("%").formatHex(character.getBytes(StandardCharsets.UTF_8));
     String unicode =
-        character
-            .chars()
-            .mapToObj("\\\\u%04x"::formatted)
-            .collect(Collectors.joining());
+        character.chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining());
     String backslash = "\"\\/".contains(character) ? "\\\\?" : "";
     return "(?:%s%s|(?i:%%%s|%s))".formatted(backslash, Pattern.quote(character), percent, unicode);
   }

@@ -24,18 +24,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A campaign file becomes a campaign.
 class CampaignFileTest {
-  private static final String OLDER =
-      """
-      name: older
-      cells:
-        - cell_id: aa-1k
-          backend: aa
-          concurrencies: [1, 10]
-          model: m
-          aa: {url: "%s", model: served, shape: aa-1k}
-      """;
-
   @TempDir private Path directory;
+
+  /// A file from before endpoint_kind and hardware were asked for.
+  private static String older(String url) {
+    return """
+    name: older
+    cells:
+      - cell_id: aa-1k
+        backend: aa
+        concurrencies: [1, 10]
+        model: m
+        aa: {url: "%s", model: served, shape: aa-1k}
+    """
+        .formatted(url);
+  }
 
   private static Campaign parse(String yaml) {
     return CampaignFile.parse(yaml, "campaign.yaml");
@@ -45,7 +48,7 @@ class CampaignFileTest {
     ProblemException refused =
         catchThrowableOfType(ProblemException.class, () -> CampaignFile.load(file));
     assertThat(refused).isNotNull();
-    return refused.getMessage();
+    return String.valueOf(refused.getMessage());
   }
 
   @Test
@@ -124,7 +127,7 @@ class CampaignFileTest {
     "http://localhost.example,public_gateway"
   })
   void infersWhereAnOlderFilesEndpointStandsAndSaysSo(String url, String kind) {
-    Campaign campaign = parse(OLDER.formatted(url));
+    Campaign campaign = parse(older(url));
     assertThat(campaign.cells().getFirst().endpointKind()).isEqualTo(kind);
     assertThat(campaign.notices())
         .extracting(Problem::line)
@@ -159,9 +162,17 @@ class CampaignFileTest {
   void understandsYamlOfEveryShape() {
     Campaign campaign =
         parse(
-            "\n# a comment\r\nname: \"x\"   # another\r\nseed: 0x1F\r\n"
-                + "description: >-\r\n  folded\r\n  text\r\n"
-                + "roofline_gap_arms: {a: &why \"no sweep\", b: *why}\r\n");
+            """
+
+            # a comment
+            name: "x"   # another
+            seed: 0x1F
+            description: >-
+              folded
+              text
+            roofline_gap_arms: {a: &why "no sweep", b: *why}
+            """
+                .replace("\n", "\r\n"));
     assertThat(campaign.name()).isEqualTo("x");
     assertThat(campaign.json().required("seed").longValue()).isEqualTo(31);
     assertThat(campaign.text("description")).isEqualTo("folded text");

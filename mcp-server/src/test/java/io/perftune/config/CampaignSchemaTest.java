@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +34,11 @@ class CampaignSchemaTest {
     for (Map.Entry<String, JsonNode> member : Json.members(schema.path("properties"))) {
       String name = path + member.getKey();
       JsonNode property = member.getValue();
-      boolean required = schema.path("required").valueStream().anyMatch(key -> key.asString().equals(member.getKey()));
+      boolean required =
+          schema
+              .path("required")
+              .valueStream()
+              .anyMatch(key -> key.asString().equals(member.getKey()));
       JsonNode declared = property.get("default");
       keys.put(name, declared != null ? Json.line(declared) : required ? REQUIRED : NONE);
       collect(property, name + ".", keys);
@@ -172,7 +177,8 @@ class CampaignSchemaTest {
 
   @Test
   void shapesAndModesAreThoseOfTheCode() {
-    JsonNode aa = Schema.load("campaign").json().at("/properties/cells/items/properties/aa/properties");
+    JsonNode aa =
+        Schema.load("campaign").json().at("/properties/cells/items/properties/aa/properties");
     assertThat(aa.at("/shape/enum").valueStream().map(JsonNode::asString))
         .containsExactlyElementsOf(Arrays.stream(AaShape.values()).map(AaShape::label).toList());
     assertThat(aa.at("/mode/enum").valueStream().map(JsonNode::asString))
@@ -216,16 +222,17 @@ class CampaignSchemaTest {
     ProblemException refused =
         catchThrowableOfType(
             ProblemException.class,
-            () -> CampaignFile.parse(Json.line(file(parts[0], parts.length == 1 ? null : parts[1])), "c"));
+            () ->
+                CampaignFile.parse(
+                    Json.line(file(parts[0], parts.length == 1 ? null : parts[1])), "c"));
     assertThat(refused.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.code()).isEqualTo("not-there-yet"))
         .extracting(Problem::message)
-        .isEqualTo(
-            path.replace("[]", "[0]").replace('=', ' ') + " is not there yet.");
+        .isEqualTo(path.replace("[]", "[0]").replace('=', ' ') + " is not there yet.");
   }
 
-  private static ObjectNode file(String path, String value) {
+  private static ObjectNode file(String path, @Nullable String value) {
     ObjectNode file =
         (ObjectNode)
             Json.MAPPER.readTree(

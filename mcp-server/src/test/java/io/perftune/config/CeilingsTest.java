@@ -6,6 +6,7 @@ import io.perftune.config.Ceilings.Ceiling;
 import io.perftune.value.Json;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,13 @@ class CeilingsTest {
     "trainium3,   0.671, 2.517, 2.517,  4.9,   144, 2.56"
   })
   void holdsTheDensePeaks(
-      String key, Double bf16, Double fp8, Double fp4, Double hbm, Double gb, Double scaleUp) {
+      String key,
+      Double bf16,
+      @Nullable Double fp8,
+      @Nullable Double fp4,
+      Double hbm,
+      Double gb,
+      @Nullable Double scaleUp) {
     boolean nvidia = key.matches("(a|l|h|b|gb)\\d.*");
     assertThat(value(key, "bf16_dense_pflops")).isEqualTo(bf16);
     assertThat(value(key, "fp8_dense_pflops")).isEqualTo(fp8);
@@ -108,7 +115,8 @@ class CeilingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "H", "H20", "A100 40GB", "H100 PCIe", "RTX 4090", "undisclosed", "cpu"})
+  @ValueSource(
+      strings = {"", "H", "H20", "A100 40GB", "H100 PCIe", "RTX 4090", "undisclosed", "cpu"})
   void assumesNothingForAnUnknownPart(String token) {
     assertThat(CEILINGS.key(token)).isEmpty();
     assertThat(CEILINGS.ceiling(token + ".hbm_tbps")).isEmpty();
@@ -122,7 +130,11 @@ class CeilingsTest {
     assertThat(CEILINGS.ceiling(path))
         .contains(
             new Ceiling(
-                "b200_sm100.hbm_tbps", 8.0, "TB/s", "NVIDIA B200 datasheet", "Some tables say 7.7."));
+                "b200_sm100.hbm_tbps",
+                8.0,
+                "TB/s",
+                "NVIDIA B200 datasheet",
+                "Some tables say 7.7."));
   }
 
   @Test
@@ -132,7 +144,7 @@ class CeilingsTest {
     assertThat(CEILINGS.ceiling("b200_sm100.frobnication")).isEmpty();
   }
 
-  private static Double value(String key, String metric) {
+  private static @Nullable Double value(String key, String metric) {
     return CEILINGS.ceiling(key + "." + metric).map(Ceiling::value).orElse(null);
   }
 }

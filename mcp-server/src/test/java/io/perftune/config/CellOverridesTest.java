@@ -37,10 +37,9 @@ class CellOverridesTest {
 
   private static String refusal(Cell cell, String json) {
     ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class, () -> CellOverrides.apply(cell, input(json)));
+        catchThrowableOfType(ProblemException.class, () -> CellOverrides.apply(cell, input(json)));
     assertThat(refused).as(json).isNotNull();
-    return refused.getMessage();
+    return String.valueOf(refused.getMessage());
   }
 
   @Test

@@ -19,8 +19,7 @@ class CredentialsTest {
   private static Credential resolve(
       String origin, @Nullable String apiKeyEnv, Map<String, String> environment) {
     return Credentials.resolve(
-        new AaWorkload.Endpoint(
-            URI.create(origin), "/v1/chat/completions", "chat", "m", apiKeyEnv),
+        new AaWorkload.Endpoint(URI.create(origin), "/v1/chat/completions", "chat", "m", apiKeyEnv),
         environment);
   }
 
@@ -60,9 +59,9 @@ class CredentialsTest {
         "https://xapi.inference.wandb.ai"
       })
   void neverGivesTheWandbKeyToAnotherHost(String origin) {
-    assertThat(key(resolve(origin, null, Map.of("WANDB_INFERENCE_API_KEY", "w")))).isEqualTo("none");
-    assertThat(
-            key(resolve(origin, null, Map.of("WANDB_INFERENCE_API_KEY", "w", "API_KEY", "a"))))
+    assertThat(key(resolve(origin, null, Map.of("WANDB_INFERENCE_API_KEY", "w"))))
+        .isEqualTo("none");
+    assertThat(key(resolve(origin, null, Map.of("WANDB_INFERENCE_API_KEY", "w", "API_KEY", "a"))))
         .isEqualTo("API_KEY=a");
   }
 
@@ -83,7 +82,8 @@ class CredentialsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" canary", "canary ", "can ary", "canary\n", "can\r\nary", "canäry", "\tcanary"})
+  @ValueSource(
+      strings = {" canary", "canary ", "can ary", "canary\n", "can\r\nary", "canäry", "\tcanary"})
   void refusesAKeyThatNoHeaderCanCarryWithoutRepeatingIt(String value) {
     Credential credential = resolve(OTHER, "MY_KEY", Map.of("MY_KEY", value));
     assertThat(credential).isInstanceOf(Credential.Missing.class);

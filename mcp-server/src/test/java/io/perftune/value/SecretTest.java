@@ -54,7 +54,8 @@ class SecretTest {
   void findsItselfInsideBase64AtEachOffset(String before) {
     for (String after : new String[] {"", "x", "xy", "xyz"}) {
       byte[] bytes = (before + KEY + after).getBytes(StandardCharsets.UTF_8);
-      for (Base64.Encoder encoder : new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
+      for (Base64.Encoder encoder :
+          new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
         String encoded = encoder.encodeToString(bytes);
         String scrubbed = SECRET.scrub(encoded);
         assertThat(scrubbed).contains("[REDACTED]");

@@ -34,11 +34,13 @@ public final class Findings {
     found.add(new Finding(pointer, code, message, remedy));
   }
 
-  /// Adds problems whose `where` is still a pointer.
+  /// Adds problems whose `where` is still a pointer, except where something was found before: one
+  /// fault is told once.
   public void addAll(List<Problem> problems) {
-    for (Problem problem : problems) {
-      String pointer = problem.where() == null ? "" : problem.where();
-      say(problem.code(), pointer, problem.message(), problem.remedy());
+    List<Problem> unheard =
+        problems.stream().filter(problem -> !touches(String.valueOf(problem.where()))).toList();
+    for (Problem problem : unheard) {
+      say(problem.code(), String.valueOf(problem.where()), problem.message(), problem.remedy());
     }
   }
 
@@ -47,11 +49,8 @@ public final class Findings {
     return found.isEmpty();
   }
 
-  /// True where something was found at the pointer or above it.
-  public boolean touches(String pointer) {
-    return found.stream()
-        .map(Finding::pointer)
-        .anyMatch(bad -> pointer.equals(bad) || pointer.startsWith(bad + "/"));
+  private boolean touches(String pointer) {
+    return found.stream().anyMatch(finding -> finding.pointer.equals(pointer));
   }
 
   /// True where something was found on that line.

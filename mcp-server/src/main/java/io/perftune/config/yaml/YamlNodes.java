@@ -70,8 +70,13 @@ final class YamlNodes {
     around.push(node);
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-        findings.add(
-            "key-not-text", pointer, "has a key that is not text.", "Use text as the key.");
+        String place = pointer + "/#key" + values++;
+        mark(place, tuple.getKeyNode());
+        findings.say(
+            "key-not-text",
+            place,
+            findings.name(pointer) + " has a key that is not text.",
+            "Use text as the key.");
         continue;
       }
       member(object, keyNode, tuple.getValueNode(), pointer);
