@@ -7,6 +7,7 @@ import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
@@ -72,6 +73,9 @@ public final class Quickstart implements Callable<Integer> {
     } catch (StepException e) {
       out.println(e.getMessage());
       return e.code;
+    } catch (McpError e) {
+      out.println("The server answered with an error: " + e.getMessage());
+      return 1;
     }
   }
 
