@@ -12,18 +12,23 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /// Starts the command line, or with the one word `mcp` the server on standard input and output.
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
+    Locale.setDefault(Locale.ROOT); // figures read the same wherever they were printed
     Wiring wiring = Wiring.ofProcess();
-    Dispatcher dispatcher = new Dispatcher(wiring.verbs());
-    if (List.of(args).equals(List.of("mcp"))) {
+    run(List.of(args), new Dispatcher(wiring.verbs()), wiring);
+  }
+
+  static void run(List<String> words, Dispatcher dispatcher, Wiring wiring) throws IOException {
+    if (words.equals(List.of("mcp"))) {
       serve(dispatcher, wiring);
     } else {
-      command(dispatcher, wiring, List.of(args));
+      command(dispatcher, wiring, words);
     }
   }
 
@@ -43,7 +48,7 @@ public final class Main {
 
   /// Standard output carries the protocol only: whoever else prints to it, prints to standard
   /// error.
-  static void serve(Dispatcher dispatcher, Wiring wiring) throws IOException {
+  private static void serve(Dispatcher dispatcher, Wiring wiring) throws IOException {
     System.setOut(System.err);
     StdioServer server =
         new StdioServer(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,17 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// Validation names every violation at once, in our own words, with the nearest known name for an
 /// unknown one.
 public final class Schema {
-  private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-
   private final String name;
   private final ObjectNode json;
-  private final com.networknt.schema.Schema compiled;
+  private com.networknt.schema.@Nullable Schema compiled;
 
   private Schema(String name, ObjectNode json) {
     this.name = name;
     this.json = json;
-    this.compiled = REGISTRY.getSchema(json);
   }
 
   /// The schema in schemas/<name>.schema.json, such as `campaign` or `tools/cell_run.input`.
@@ -60,10 +57,22 @@ public final class Schema {
       JsonNode instance, UnaryOperator<String> naming, Function<String, String> where) {
     Set<Problem> problems = new LinkedHashSet<>();
     Violations violations = new Violations(json, naming, where);
-    for (Error error : compiled.validate(instance)) {
+    for (Error error : compiled().validate(instance)) {
       problems.addAll(violations.problems(error));
     }
     return new ArrayList<>(problems);
+  }
+
+  /// Compiled when first needed, so that help and tools/list do not wait for it.
+  private synchronized com.networknt.schema.Schema compiled() {
+    com.networknt.schema.Schema ready = compiled == null ? Registry.ONE.getSchema(json) : compiled;
+    compiled = ready;
+    return ready;
+  }
+
+  private static final class Registry {
+    static final SchemaRegistry ONE =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   }
 
   /// A copy of the instance with each absent property set to its declared default, at any depth.

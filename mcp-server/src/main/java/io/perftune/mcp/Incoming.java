@@ -99,7 +99,8 @@ sealed interface Incoming {
     if (!method.isString()) {
       return new Malformed(id, INVALID_REQUEST, "A message must have a method.");
     }
-    JsonNode params = message.path("params");
+    JsonNode sent = message.path("params");
+    JsonNode params = sent.isNull() ? message.path("") : sent;
     if (!params.isMissingNode() && !params.isObject()) {
       return new Malformed(id, INVALID_REQUEST, "params must be a JSON object.");
     }

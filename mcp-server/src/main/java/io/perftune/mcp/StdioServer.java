@@ -42,6 +42,7 @@ public final class StdioServer {
 
   private final Calls calls = new Calls(CALLS_AT_ONCE);
   private final StdioProvider provider;
+  private boolean stopped;
 
   /// @param contexts makes the world of a call around its progress
   public StdioServer(
@@ -87,8 +88,12 @@ public final class StdioServer {
     }
   }
 
-  /// Cancels every call and waits, within limits, until each has ended its children.
-  public void stop() {
+  /// Cancels every call and waits, within limits, until each has ended its children; once.
+  public synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
     try {
       boolean _ = calls.stop(CALLS_END_WITHIN);
     } catch (InterruptedException _) {

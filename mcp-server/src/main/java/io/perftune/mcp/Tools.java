@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The verbs as MCP tools: names, descriptions and schemas, in the same order and with the same
@@ -76,9 +75,9 @@ final class Tools {
         .putObject("ack_required")
         .put("type", "boolean")
         .put("description", "Whether this very call needed the acknowledgement.");
-    ObjectNode field = properties.putObject("ack_field");
+    ObjectNode field = Json.object().put("description", "The property that acknowledges.");
     field.putArray("type").add("string").add("null");
-    field.put("description", "The property that acknowledges.");
+    properties.set("ack_field", PortableSchema.of(field));
     ObjectNode args = properties.putObject("args").put("type", "array");
     args.putObject("items").put("type", "string");
     args.put("description", "The call as command line words.");
@@ -97,28 +96,11 @@ final class Tools {
     properties.putObject(name).put("type", "string").put("description", description);
   }
 
-  /// A copy without the members that only our own checks and help use.
+  /// A copy without what stands at the top for our own checks.
   private static ObjectNode stripped(ObjectNode schema) {
-    ObjectNode stripped = (ObjectNode) withoutHints(schema);
+    ObjectNode stripped = PortableSchema.of(schema);
     stripped.remove(OURS_ONLY);
     return stripped;
-  }
-
-  private static JsonNode withoutHints(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      ObjectNode copy = Json.object();
-      for (var member : Json.members(object)) {
-        String key = member.getKey();
-        if (!key.startsWith("x-") && !key.equals("additionalProperties")) {
-          copy.set(key, withoutHints(member.getValue()));
-        }
-      }
-      return copy;
-    }
-    if (node.isArray()) {
-      return Json.array().addAll(node.valueStream().map(Tools::withoutHints).toList());
-    }
-    return node;
   }
 
   private static McpSchema.ToolAnnotations annotations(

@@ -132,6 +132,18 @@ class StdioServerTest {
   }
 
   @Test
+  void paramsMayBeNullOrLeftOut() throws Exception {
+    try (PipedServer server = PipedServer.ready(directory, FakeVerb.all())) {
+      server.send(
+          LIST, LIST.replace("}", ",\"params\":null}"), LIST.replace("}", ",\"params\":{}}"));
+
+      for (int reply = 1; reply <= 3; reply++) {
+        assertThat(server.receive().at("/result/tools").size()).isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
   void cancellationInterruptsTheVerbAndSendsNoReply() throws Exception {
     try (PipedServer server = PipedServer.ready(directory, List.of(waiting()))) {
       server.call(7, "cell_run", CELL);

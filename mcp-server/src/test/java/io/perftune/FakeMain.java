@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The real server process over verbs that a test can watch: cell_run starts a child, names its
-/// process, and waits; interrupted, it ends the child. atlas_aggregate prints where it must not.
-public final class FakeServer {
-  private FakeServer() {}
+/// The real process over verbs that a test can watch: cell_run starts a child, names its process,
+/// and waits; interrupted, it ends the child. atlas_aggregate prints where it must not.
+public final class FakeMain {
+  private FakeMain() {}
 
   public static void main(String[] args) throws IOException {
     FakeVerb child = new FakeVerb("cell_run", Safety.SUBMITS_JOBS, (_, _) -> child());
     FakeVerb printing = new FakeVerb("atlas_aggregate", Safety.WRITES_ARTIFACTS, (_, _) -> print());
-    Main.serve(new Dispatcher(List.of(child, printing)), Wiring.ofProcess());
+    Main.run(List.of(args), new Dispatcher(List.of(child, printing)), Wiring.ofProcess());
   }
 
   private static Outcome child() throws InterruptedException {

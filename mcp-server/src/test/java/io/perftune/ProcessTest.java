@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perftune.value.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What only a real process can show: its streams, its children, its end.
 @Timeout(120)
-class ServerProcessTest {
+class ProcessTest {
   private static final String CELL = "{\"campaign\":\"c\",\"cell\":\"x\"}";
 
   @Test
   void theEndOfInputEndsTheProcessAndTheVerbsChild() throws Exception {
-    try (ServerProcess server = ServerProcess.ready()) {
+    try (FakeProcess server = FakeProcess.ready()) {
       server.call("cell_run", CELL);
       ProcessHandle child = child(server);
       server.hangUp();
@@ -29,7 +30,7 @@ class ServerProcessTest {
 
   @Test
   void sigtermEndsTheVerbsChildToo() throws Exception {
-    try (ServerProcess server = ServerProcess.ready()) {
+    try (FakeProcess server = FakeProcess.ready()) {
       server.call("cell_run", CELL);
       ProcessHandle child = child(server);
       server.process().toHandle().destroy();
@@ -42,7 +43,7 @@ class ServerProcessTest {
 
   @Test
   void aCancellationEndsTheVerbsChildAndTheServerLivesOn() throws Exception {
-    try (ServerProcess server = ServerProcess.ready()) {
+    try (FakeProcess server = FakeProcess.ready()) {
       server.call("cell_run", CELL);
       ProcessHandle child = child(server);
       server.send(
@@ -59,7 +60,7 @@ class ServerProcessTest {
 
   @Test
   void whatAVerbPrintsIsKeptOutOfTheProtocol() throws Exception {
-    try (ServerProcess server = ServerProcess.ready()) {
+    try (FakeProcess server = FakeProcess.ready()) {
       server.call("atlas_aggregate", "{\"campaign\":\"c\"}");
 
       assertThat(server.receive().at("/result/structuredContent/json/campaign_dir").asString())
@@ -73,7 +74,7 @@ class ServerProcessTest {
   @Test
   void twentyMegabytesInALineAndManyUnreadRepliesFitInASmallHeap() throws Exception {
     int lists = 2000;
-    try (ServerProcess server = ServerProcess.ready("-Xmx48m")) {
+    try (FakeProcess server = FakeProcess.ready("-Xmx48m")) {
       Thread writer =
           Thread.ofVirtual()
               .start(() -> {
@@ -99,7 +100,7 @@ class ServerProcessTest {
 
   @Test
   void aClientThatReadsNoMoreEndsTheServer() throws Exception {
-    try (ServerProcess server = ServerProcess.ready()) {
+    try (FakeProcess server = FakeProcess.ready()) {
       server.call("cell_run", CELL);
       ProcessHandle child = child(server);
       server.process().getInputStream().close();
@@ -111,7 +112,21 @@ class ServerProcessTest {
     }
   }
 
-  private static ProcessHandle child(ServerProcess server) {
+  @Test
+  void interruptEndsACommandAndItsChildWith130() throws Exception {
+    List<String> words = List.of("cell-run", "--campaign", "c", "--cell", "x");
+    try (FakeProcess command = FakeProcess.start(List.of(), words)) {
+      ProcessHandle child = child(command);
+      new ProcessBuilder("kill", "-INT", String.valueOf(command.process().pid())).start().waitFor();
+
+      assertThat(command.said("cleaned up")).isPresent();
+      assertThat(command.process().waitFor()).isEqualTo(130);
+      assertThat(child.isAlive()).isFalse();
+      assertThat(command.silent()).isTrue();
+    }
+  }
+
+  private static ProcessHandle child(FakeProcess server) {
     String line = server.said("child ").orElseThrow();
     return ProcessHandle.of(Long.parseLong(line.substring("child ".length()))).orElseThrow();
   }

@@ -10,29 +10,34 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A server in a process of its own, and the client's ends of its streams.
-final class ServerProcess implements AutoCloseable {
+/// The product in a process of its own, and the far ends of its streams.
+final class FakeProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
   private final BufferedReader err;
   private final OutputStream in;
 
-  private ServerProcess(Process process) {
+  private FakeProcess(Process process) {
     this.process = process;
     this.out = process.inputReader(StandardCharsets.UTF_8);
     this.err = process.errorReader(StandardCharsets.UTF_8);
     this.in = process.getOutputStream();
   }
 
-  /// Starts [FakeServer] with JVM flags and does the handshake.
-  static ServerProcess ready(String... flags) throws IOException {
+  /// Starts [FakeMain] with JVM flags and words.
+  static FakeProcess start(List<String> flags, List<String> words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of(flags));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), FakeServer.class.getName()));
-    ServerProcess server = new ServerProcess(new ProcessBuilder(command).start());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), FakeMain.class.getName()));
+    command.addAll(words);
+    return new FakeProcess(new ProcessBuilder(command).start());
+  }
+
+  /// Starts the server with JVM flags and does the handshake.
+  static FakeProcess ready(String... flags) throws IOException {
+    FakeProcess server = start(List.of(flags), List.of("mcp"));
     server.send(
         """
         {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
