@@ -5,7 +5,7 @@ import io.perftune.value.ProblemException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -16,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /// Writes files so that a reader, or a crash, meets the old one or the new one and nothing between.
+///
+/// An interrupt of the writing thread does not stop it: what a cancelled run has to record is
+/// written while the cancellation is under way.
 public final class AtomicFiles {
   private AtomicFiles() {}
 
@@ -71,13 +74,14 @@ public final class AtomicFiles {
 
   private static void fill(Path temporary, Content content) throws IOException {
     // Not a temporary file of the platform's making: those only their owner may read.
-    try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+    try (OutputStream out =
+        new BufferedOutputStream(
+            Files.newOutputStream(
+                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            1 << 16)) {
       content.writeTo(out);
-      out.flush();
-      channel.force(true);
     }
+    sync(temporary);
   }
 
   private static void move(Path from, Path to) throws IOException {
@@ -88,10 +92,22 @@ public final class AtomicFiles {
     }
   }
 
-  /// Makes a rename in the directory durable.
-  static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+  /// Makes what a file holds durable, or the renames in a directory.
+  ///
+  /// An interrupt of the thread, which closes channels, is kept for later.
+  static void sync(Path path) throws IOException {
+    boolean interrupted = false;
+    boolean durable = false;
+    while (!durable) {
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        channel.force(true);
+        durable = true;
+      } catch (ClosedByInterruptException _) {
+        interrupted |= Thread.interrupted();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,12 +6,11 @@ import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -19,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What happened to a cell, one event a line, each on disk before the next thing is done.
 ///
-/// A last line that a crash cut short is dropped: the event it would have told of was not acted on.
+/// An interrupt of the thread does not stop an event from being written. A last line that a crash
+/// cut short is dropped: the event it would have told of was not acted on.
 public record Journal(Path file) {
   public Journal {
     requireNonNull(file, "file is null");
@@ -31,13 +31,12 @@ public record Journal(Path file) {
     try {
       Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
       boolean fresh = !Files.exists(file);
-      try (FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        long end = endOfWholeLines(channel);
-        channel.truncate(end);
-        channel.write(ByteBuffer.wrap(line), end);
-        channel.force(true);
+      try (RandomAccessFile journal = new RandomAccessFile(file.toFile(), "rw")) {
+        long end = endOfWholeLines(journal);
+        journal.setLength(end);
+        journal.seek(end);
+        journal.write(line);
+        journal.getFD().sync();
       }
       if (fresh) {
         AtomicFiles.sync(directory);
@@ -94,12 +93,10 @@ public record Journal(Path file) {
         "Move the cell's directory aside and run the cell again.");
   }
 
-  private static long endOfWholeLines(FileChannel channel) throws IOException {
-    ByteBuffer one = ByteBuffer.allocate(1);
-    for (long at = channel.size(); at > 0; at--) {
-      one.clear();
-      channel.read(one, at - 1);
-      if (one.get(0) == '\n') {
+  private static long endOfWholeLines(RandomAccessFile journal) throws IOException {
+    for (long at = journal.length(); at > 0; at--) {
+      journal.seek(at - 1);
+      if (journal.read() == '\n') {
         return at;
       }
     }

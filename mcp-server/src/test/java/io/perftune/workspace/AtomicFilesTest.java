@@ -103,4 +103,16 @@ class AtomicFilesTest {
 
     assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
   }
+
+  @Test
+  void anInterruptIsKeptForLater() {
+    Path file = directory.resolve("status.json");
+    Thread.currentThread().interrupt();
+
+    AtomicFiles.write(file, "evicted\n");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent("evicted\n");
+    assertThat(directory.toFile().list()).containsExactly("status.json");
+  }
 }

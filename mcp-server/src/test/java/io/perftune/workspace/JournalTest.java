@@ -98,4 +98,15 @@ class JournalTest {
           assertThat(problem.where()).isEqualTo(journal.file() + ":2");
         });
   }
+
+  @Test
+  void anInterruptIsKeptForLater() {
+    Thread.currentThread().interrupt();
+
+    journal.add(STARTED);
+    journal.add(ENDED);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(journal.events()).containsExactly(STARTED, ENDED);
+  }
 }
