@@ -3,10 +3,13 @@ package io.perftune.verb;
 import static java.util.Objects.requireNonNullElse;
 
 import io.perftune.config.CampaignFile;
+import io.perftune.config.UtcStamp;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.NewCampaign;
@@ -40,10 +43,11 @@ public final class CampaignInit implements Verb {
             Places.campaigns(input, context),
             identity.id(),
             directory -> {
-              AtomicFiles.write(directory.config(), config);
               AtomicFiles.write(directory.provenance(), Json.pretty(provenance));
               AtomicFiles.write(directory.source(), source(identity, file, provenance));
               AtomicFiles.write(directory.summary(), summary(identity, campaign));
+              // Last, because a directory with it is a campaign.
+              AtomicFiles.write(directory.config(), config);
             });
     return new Outcome.Done(
         reply(made, identity, campaign), digest(made, campaign), campaign.notices());
@@ -62,6 +66,14 @@ public final class CampaignInit implements Verb {
     static Identity of(ObjectNode input, Campaign campaign, Instant now) {
       String slug = requireNonNullElse(Json.text(input, "slug"), campaign.name());
       String experiment = either(input, "experiment_id", campaign, "experiment_id");
+      if (experiment != null && UtcStamp.in(experiment).isEmpty()) {
+        throw new ProblemException(
+            new Problem(
+                "no-date",
+                "The experiment id %s holds no date: its UTC stamp is none.".formatted(experiment),
+                "--experiment-id",
+                "Put the campaign's time into it as YYYYMMDDTHHMMSSZ."));
+      }
       return new Identity(
           experiment == null ? CampaignDirectory.stamp(now) + "-" + slug : experiment,
           slug,

@@ -2,23 +2,28 @@ package io.perftune.verb;
 
 import io.perftune.value.Json;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From which sources, by which programs and on which host a campaign was made.
 final class Provenance {
+  private static final String UNDISCLOSED = "undisclosed: not an address";
+
   private Provenance() {}
 
   /// The git checkout around a folder: repo, branch, commit, dirty; all null and `why` where there
-  /// is none.
+  /// is none. A bare repository has no dirty.
   static ObjectNode git(Path folder) {
     FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(folder.toFile());
     if (builder.getGitDir() == null) {
@@ -31,9 +36,9 @@ final class Provenance {
           .put("repo", remote(repository))
           .put("branch", repository.getBranch())
           .put("commit", head == null ? null : head.name())
-          .put("dirty", !git.status().call().isClean())
+          .put("dirty", repository.isBare() ? null : !git.status().call().isClean())
           .putNull("why");
-    } catch (IOException | GitAPIException e) {
+    } catch (IOException | GitAPIException | JGitInternalException e) {
       return none("the git checkout could not be read: " + e.getMessage());
     }
   }
@@ -49,7 +54,7 @@ final class Provenance {
 
   /// The address of origin, else of the first remote, without user, password and query; null where
   /// there is none.
-  private static @org.jspecify.annotations.Nullable String remote(Repository repository) {
+  private static @Nullable String remote(Repository repository) {
     Set<String> names = repository.getRemoteNames();
     if (names.isEmpty()) {
       return null;
@@ -63,9 +68,11 @@ final class Provenance {
     try {
       String bare = new URIish(url).setUser(null).setPass(null).toString();
       int query = bare.indexOf('?');
-      return query < 0 ? bare : bare.substring(0, query);
-    } catch (java.net.URISyntaxException _) {
-      return "undisclosed: not an address";
+      String plain = query < 0 ? bare : bare.substring(0, query);
+      // What is no address to the parser may still hold a password.
+      return plain.contains("://") && plain.contains("@") ? UNDISCLOSED : plain;
+    } catch (URISyntaxException _) {
+      return UNDISCLOSED;
     }
   }
 
