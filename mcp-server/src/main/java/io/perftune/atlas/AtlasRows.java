@@ -11,6 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the row of a measured point; each group of columns has a class of its own.
 public final class AtlasRows {
+  /// Said of every figure of a server inside a cluster that was not warmed up before.
+  public static final String FIRST_AFTER_DEPLOY =
+      "first-after-deploy numbers are not to be quoted: no prewarm, no burn-in.";
+
   private final Table table;
 
   /// @param table atlas_v1
@@ -87,8 +91,7 @@ public final class AtlasRows {
   private static String notes(Cell cell) {
     String own = cell.declared().path("notes").asString("");
     return cell.endpointKind().equals("in_cluster")
-        ? (own + " first-after-deploy numbers are not to be quoted: no prewarm, no burn-in.")
-            .strip()
+        ? (own + " " + FIRST_AFTER_DEPLOY).strip()
         : own;
   }
 

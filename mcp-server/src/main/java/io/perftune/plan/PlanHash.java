@@ -5,6 +5,7 @@ import io.perftune.value.Cell;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What must be equal for two measurements of a point to be the same measurement: everything but
@@ -12,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanHash {
   private PlanHash() {}
 
-  static String of(Cell cell, PointPlan.Load load, Seeds seeds) {
+  /// @param inputSha256 of the user's own prompts; null where there are none
+  static String of(Cell cell, PointPlan.Load load, Seeds seeds, @Nullable String inputSha256) {
     ObjectNode key = Json.object();
     key.set("cell", described(cell));
     key.put("shape", cell.aa().shape().label())
@@ -21,7 +23,7 @@ final class PlanHash {
         .put("origin", cell.aa().endpoint().origin().toString())
         .put("path", cell.aa().endpoint().path())
         .put("served_model", cell.aa().endpoint().model())
-        .put("input_file", cell.aa().load().inputFile())
+        .put("input_sha256", inputSha256)
         .put("requests", load.requests())
         .put("warmup", load.warmup())
         .put("max_output_tokens", load.maxOutputTokens())

@@ -13,12 +13,19 @@ import io.perftune.workspace.CellDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the plan of a cell: its points, in the order in which they are measured.
 ///
 /// @param program the command that starts AIPerf
 /// @param keyed a key is needed, so a configuration file carries the name of its variable
-public record Planner(List<String> program, Seeds seeds, CellDirectory directory, boolean keyed) {
+/// @param inputSha256 of the user's own prompts; null where there are none
+public record Planner(
+    List<String> program,
+    Seeds seeds,
+    CellDirectory directory,
+    boolean keyed,
+    @Nullable String inputSha256) {
   /// The only trial; more than one a point is not there yet.
   public static final int TRIAL = 1;
 
@@ -56,19 +63,18 @@ public record Planner(List<String> program, Seeds seeds, CellDirectory directory
             keyed ? command.configFile() : null,
             load.requests(),
             Estimates.limit(load, concurrency, cell.aa().load().requestTimeoutSeconds()));
-    return new PointPlan(
-        concurrency, TRIAL, attempt, load, prompts, run, PlanHash.of(cell, load, seeds));
+    String hash = PlanHash.of(cell, load, seeds, inputSha256);
+    return new PointPlan(concurrency, TRIAL, attempt, load, prompts, run, hash);
   }
 
   private static PointPlan.Load load(Cell cell, int concurrency) {
     AaWorkload aa = cell.aa();
     Integer count = aa.load().requestCount();
     Integer warmup = aa.load().warmupRequests();
-    Integer cap = aa.output().maxOutputTokens();
     int requests = count == null ? Math.max(20, 2 * concurrency) : count;
     int first =
         warmup != null ? warmup : cell.endpointKind().equals("public_gateway") ? 0 : concurrency;
-    int output = cap == null ? aa.shape().answerTokens() : cap;
+    int output = aa.maxOutputTokens();
     return new PointPlan.Load(
         requests,
         first,

@@ -18,6 +18,12 @@ public record AaWorkload(
     requireNonNull(output, "output is null");
   }
 
+  /// The cap on a request's output: the one that is given, else the shape's floor.
+  public int maxOutputTokens() {
+    Integer given = output.maxOutputTokens();
+    return given == null ? shape.answerTokens() : given;
+  }
+
   /// Whom to ask.
   ///
   /// @param origin scheme, host, port and base path without `/v1`; no user, no query

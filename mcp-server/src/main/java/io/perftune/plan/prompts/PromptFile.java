@@ -42,6 +42,11 @@ public final class PromptFile {
     }
   }
 
+  /// Of the file's bytes when it was checked.
+  public String sha256() {
+    return sha256;
+  }
+
   /// The number of prompts.
   public int size() {
     return size;

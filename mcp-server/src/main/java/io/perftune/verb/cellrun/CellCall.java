@@ -8,6 +8,7 @@ import io.perftune.value.Cell;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.Journal;
+import java.util.List;
 
 /// One call of cell_run, resolved: whose cell, which cell, how it would be planned.
 ///
@@ -34,19 +35,30 @@ record CellCall(
     return CellHistory.read(journal());
   }
 
+  /// The concurrencies that the campaign file asks of the cell, whatever this call asks.
+  List<Integer> configured() {
+    return campaign.cell(cell.cellId()).map(Cell::concurrencies).orElse(List.of());
+  }
+
   /// What is kept and what is measured, by what the journal says now.
   Decision decide() {
     CellHistory history = history();
-    return Decision.of(cell, planner, history, fresh, concurrency -> intact(history, concurrency));
+    if (fresh || history.ended().isEmpty()) {
+      return Decision.of(cell, planner, history, fresh, _ -> false);
+    }
+    MeasuredPoints results = MeasuredPoints.load(cellDirectory(), history.ended().keySet());
+    return Decision.of(
+        cell, planner, history, false, concurrency -> intact(history, results, concurrency));
   }
 
-  private boolean intact(CellHistory history, int concurrency) {
+  /// Whether what a full point left, and what was made of it, are what the journal says.
+  private boolean intact(CellHistory history, MeasuredPoints results, int concurrency) {
     return history
         .full(concurrency)
+        .filter(ended -> results.sha256(concurrency).equals(ended.resultsSha256()))
         .filter(ended ->
-            ended
-                .rawSha256()
-                .equals(PointRunner.rawSha256(cellDirectory(), concurrency, Planner.TRIAL)))
+            PointRunner.rawSha256(cellDirectory(), concurrency, Planner.TRIAL)
+                .equals(ended.rawSha256()))
         .isPresent();
   }
 }

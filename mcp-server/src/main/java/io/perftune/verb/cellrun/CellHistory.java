@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
+import io.perftune.value.Problem;
+import io.perftune.value.ProblemException;
 import io.perftune.value.Status;
 import io.perftune.workspace.Journal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a cell's journal says has happened, point by point.
@@ -34,12 +38,21 @@ record CellHistory(
   }
 
   /// A measurement that reached its end.
+  ///
+  /// @param rawSha256 over what the engine left
+  /// @param resultsSha256 over the row and the requests that were made of it
   record Ended(
-      int attempt, String planHash, Status status, @Nullable String reason, String rawSha256) {
+      int attempt,
+      String planHash,
+      Status status,
+      @Nullable String reason,
+      String rawSha256,
+      String resultsSha256) {
     Ended {
       requireNonNull(planHash, "planHash is null");
       requireNonNull(status, "status is null");
       requireNonNull(rawSha256, "rawSha256 is null");
+      requireNonNull(resultsSha256, "resultsSha256 is null");
     }
   }
 
@@ -50,11 +63,35 @@ record CellHistory(
     }
   }
 
+  /// @throws ProblemException `bad-journal` where an event does not say what it must
   static CellHistory read(Journal journal) {
-    Map<Integer, Integer> attempts = new LinkedHashMap<>();
-    Map<Integer, Ended> ended = new LinkedHashMap<>();
-    Map<Integer, Child> running = new LinkedHashMap<>();
+    Reading reading = new Reading();
+    int line = 0;
     for (ObjectNode event : journal.events()) {
+      line++;
+      try {
+        reading.take(event);
+      } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+        throw new ProblemException(
+            new Problem(
+                "bad-journal",
+                "Line %d of the journal is no event that this program writes: %s."
+                    .formatted(line, e.getMessage()),
+                journal.file() + ":" + line,
+                "Move the cell's directory aside and run the cell again."),
+            e);
+      }
+    }
+    return new CellHistory(
+        reading.attempts, reading.ended, new ArrayList<>(reading.running.values()));
+  }
+
+  private static final class Reading {
+    private final Map<Integer, Integer> attempts = new LinkedHashMap<>();
+    private final Map<Integer, Ended> ended = new LinkedHashMap<>();
+    private final Map<Integer, Child> running = new LinkedHashMap<>();
+
+    private void take(ObjectNode event) {
       int concurrency = event.path("concurrency").asInt(0);
       switch (event.path("event").asString("")) {
         case POINT_STARTED -> {
@@ -72,7 +109,6 @@ record CellHistory(
         }
       }
     }
-    return new CellHistory(attempts, ended, new ArrayList<>(running.values()));
   }
 
   /// The attempt that the next measurement of the point would be, from 1.
@@ -102,7 +138,8 @@ record CellHistory(
         .put("plan_hash", end.planHash())
         .put("status", end.status().label())
         .put("reason", end.reason())
-        .put("raw_sha256", end.rawSha256());
+        .put("raw_sha256", end.rawSha256())
+        .put("results_sha256", end.resultsSha256());
   }
 
   static ObjectNode superseded(PointPlan point, String stamp) {
@@ -127,6 +164,7 @@ record CellHistory(
         event.required("plan_hash").asString(),
         Status.labelled(event.required("status").asString()),
         Json.text(event, "reason"),
-        event.required("raw_sha256").asString());
+        event.required("raw_sha256").asString(),
+        event.required("results_sha256").asString());
   }
 }

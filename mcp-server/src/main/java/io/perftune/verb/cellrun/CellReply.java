@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +39,7 @@ final class CellReply {
   Outcome planned() {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(decision.changed());
+    all.addAll(unmeasured());
     return new Outcome.Done(json(null, Map.of(), all), planText() + commandText(), all);
   }
 
@@ -45,19 +47,28 @@ final class CellReply {
   Outcome refused(List<Problem> why) {
     List<Problem> all = new ArrayList<>(why);
     all.addAll(problems);
+    all.addAll(unmeasured());
     return new Outcome.Refused(json(null, Map.of(), all), planText(), all);
   }
 
-  /// What was measured.
+  private List<Problem> unmeasured() {
+    return Caveats.unmeasured(
+        call,
+        decision.open().points().stream().map(PointPlan::concurrency).collect(Collectors.toSet()));
+  }
+
+  /// What was measured; done where every point of this call is full.
   ///
-  /// @param status what status.json says
+  /// @param status what status.json says of the whole cell
   Outcome ended(ObjectNode status, Map<Integer, Row> rows) {
     Status ended = Status.labelled(status.required("status").asString());
     ObjectNode json = json(ended, rows, problems);
     String text = table(ended, rows);
-    return ended == Status.FULL
-        ? new Outcome.Done(json, text, problems)
-        : new Outcome.Failed(json, text, problems);
+    boolean full =
+        decision.whole().points().stream()
+            .map(point -> rows.get(point.concurrency()))
+            .allMatch(row -> row != null && Status.FULL.label().equals(row.text("status")));
+    return full ? new Outcome.Done(json, text, problems) : new Outcome.Failed(json, text, problems);
   }
 
   private String planText() {
@@ -76,6 +87,9 @@ final class CellReply {
     for (PointPlan point : decision.whole().points()) {
       text.append("\n")
           .append(String.join(" ", point.run().argv().stream().map(CellReply::quoted).toList()));
+      if (point.run().configFile() != null) {
+        text.append("\nwith --config ").append(point.run().configFile().strip());
+      }
     }
     return text.toString();
   }

@@ -13,7 +13,6 @@ import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
-import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
@@ -70,12 +69,24 @@ public final class CellRun implements Verb {
     List<Problem> problems = new ArrayList<>(campaign.notices());
     AiperfProgram program = program(cell, context, planOnly, problems);
     Key key = key(cell, context, planOnly, problems);
+    PromptFile file = promptFile(cell, context, planOnly, problems);
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
-    Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed());
+    Planner planner =
+        new Planner(
+            program.command(),
+            seeds,
+            cellDirectory,
+            key.needed(),
+            file == null ? null : file.sha256());
     CellCall call =
         new CellCall(directory, campaign, cell, planner, input.path("fresh").asBoolean(false));
     Decision decision = call.decide();
+    problems.addAll(Caveats.ofPlan(call, decision));
     CellReply reply = new CellReply(call, decision, problems);
+    List<Problem> prevented = prevented(call, decision, file);
+    if (planOnly) {
+      problems.addAll(prevented);
+    }
     if (dryRun) {
       return reply.planned();
     }
@@ -85,14 +96,32 @@ public final class CellRun implements Verb {
     if (!acknowledged) {
       return reply.refused(List.of(unacknowledged()));
     }
-    DiskRoom.problem(directory.root(), decision.open().diskBytes())
-        .ifPresent(problem -> {
-          throw new ProblemException(problem);
-        });
-    CellSession session = new CellSession(call, program, key.secret(), context);
+    if (!prevented.isEmpty()) {
+      return reply.refused(prevented);
+    }
+    CellSession session =
+        new CellSession(call, new CellSession.Means(program, file, key.secret()), context);
     try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
       return session.run(problems);
     }
+  }
+
+  /// What would keep the run from its end and can be told before: too few prompts, too small a
+  /// disk.
+  private static List<Problem> prevented(
+      CellCall call, Decision decision, @Nullable PromptFile file) {
+    List<Problem> prevented = new ArrayList<>();
+    if (decision.open().points().isEmpty()) {
+      return prevented;
+    }
+    try {
+      Prompts.of(file, decision.whole());
+    } catch (ProblemException e) {
+      prevented.addAll(e.problems());
+    }
+    DiskRoom.problem(call.directory().root(), decision.open().diskBytes())
+        .ifPresent(prevented::add);
+    return prevented;
   }
 
   private static Cell cell(Campaign campaign, ObjectNode input) {
@@ -162,11 +191,22 @@ public final class CellRun implements Verb {
     return context.environment().getOrDefault("HOSTNAME", "localhost");
   }
 
-  /// The user's own prompts; null where the cell names none.
-  static @Nullable PromptFile promptFile(Cell cell, PointPlan point, Context context) {
+  /// The user's own prompts, checked; null where the cell names none, or where they cannot be used
+  /// and only the plan is shown, which says so.
+  private static @Nullable PromptFile promptFile(
+      Cell cell, Context context, boolean planOnly, List<Problem> problems) {
     String file = cell.aa().load().inputFile();
-    return file == null
-        ? null
-        : PromptFile.checked(context.resolve(file), point.load().maxOutputTokens());
+    if (file == null) {
+      return null;
+    }
+    try {
+      return PromptFile.checked(context.resolve(file), cell.aa().maxOutputTokens());
+    } catch (ProblemException e) {
+      if (!planOnly) {
+        throw e;
+      }
+      problems.addAll(e.problems());
+      return null;
+    }
   }
 }

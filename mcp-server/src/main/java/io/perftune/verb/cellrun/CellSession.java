@@ -9,6 +9,7 @@ import io.perftune.config.Tables;
 import io.perftune.engine.local.AiperfEngine;
 import io.perftune.engine.local.AiperfProgram;
 import io.perftune.engine.local.ChildProcess;
+import io.perftune.plan.prompts.PromptFile;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
@@ -26,32 +27,43 @@ import io.perftune.workspace.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The run of a cell while its lock is held: status.json goes first and comes last, and every point
 /// is durable before the next begins.
 final class CellSession {
   private final CellCall call;
-  private final AiperfProgram program;
-  private final @Nullable Secret key;
+  private final Means means;
   private final Context context;
   private final CellDirectory cell;
   private final Journal journal;
 
-  CellSession(CellCall call, AiperfProgram program, @Nullable Secret key, Context context) {
+  /// What a run needs beside its plan.
+  ///
+  /// @param file the user's own prompts; null where the cell names none
+  /// @param key null where the endpoint gets none
+  record Means(AiperfProgram program, @Nullable PromptFile file, @Nullable Secret key) {
+    Means {
+      requireNonNull(program, "program is null");
+    }
+  }
+
+  CellSession(CellCall call, Means means, Context context) {
     this.call = requireNonNull(call, "call is null");
-    this.program = requireNonNull(program, "program is null");
-    this.key = key;
+    this.means = requireNonNull(means, "means is null");
     this.context = requireNonNull(context, "context is null");
     this.cell = call.cellDirectory();
     this.journal = call.journal();
   }
 
+  /// Runs it.
+  ///
+  /// @param problems what is known before; what is found is added
   Outcome run(List<Problem> problems) throws InterruptedException {
     endOrphans();
     Decision decision = call.decide();
@@ -60,29 +72,54 @@ final class CellSession {
       return reply.refused(decision.changed());
     }
     CellStatus status = new CellStatus(call, context.clock());
-    if (decision.open().points().isEmpty() && Files.exists(cell.status())) {
-      return reply.ended(status.stored(), MeasuredPoints.load(cell, measured()).rows());
-    }
-    Prompts prompts = prompts(decision);
-    removeStatus();
-    MeasuredPoints results = makeRoom(decision);
-    try {
-      problems.addAll(measureOpen(decision, prompts, results));
-    } catch (InterruptedException e) {
-      status.write(Status.EVICTED, "the run was cancelled", call.history());
-      throw e;
-    } catch (ProblemException e) {
-      status.write(Status.PARTIAL, e.problems().getFirst().message(), call.history());
-      throw e;
-    }
-    status.write(call.history());
-    return reply.ended(status.stored(), results.rows());
+    boolean nothingOpen = decision.open().points().isEmpty();
+    ObjectNode ended =
+        nothingOpen && status.standing() ? status.stored() : measured(decision, status, problems);
+    Map<Integer, Row> rows = rows(problems);
+    problems.addAll(Caveats.ofRows(call, rows.values()));
+    problems.addAll(Caveats.unmeasured(call, Set.of()));
+    return reply.ended(ended, rows);
   }
 
-  private Prompts prompts(Decision decision) {
-    List<PointPlan> points = decision.whole().points();
-    return new Prompts(
-        CellRun.promptFile(call.cell(), points.getFirst(), context), decision.whole());
+  /// The rows that stand; none where they cannot be read, which is a problem.
+  private Map<Integer, Row> rows(List<Problem> problems) {
+    try {
+      return MeasuredPoints.load(cell, call.history().ended().keySet()).rows();
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+      return Map.of();
+    }
+  }
+
+  /// Measures what is open, and leaves a true status.json however that ends.
+  private ObjectNode measured(Decision decision, CellStatus status, List<Problem> problems)
+      throws InterruptedException {
+    removeStatus();
+    String broken = null;
+    try {
+      measureOpen(decision, problems);
+    } catch (InterruptedException e) {
+      status.write(status.evicted(call.history()));
+      throw e;
+    } catch (ProblemException e) {
+      problems.addAll(0, e.problems());
+      broken = e.problems().getFirst().message();
+    } catch (RuntimeException e) {
+      tryToWrite(status, status.summed(call.history(), "a defect, " + e), problems);
+      throw e;
+    }
+    ObjectNode ended = status.summed(call.history(), broken);
+    tryToWrite(status, ended, problems);
+    return ended;
+  }
+
+  /// A status that cannot be written stays away, which says that the run did not come to its end.
+  private static void tryToWrite(CellStatus status, ObjectNode said, List<Problem> problems) {
+    try {
+      status.write(said);
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+    }
   }
 
   private void endOrphans() {
@@ -109,12 +146,12 @@ final class CellSession {
   private MeasuredPoints makeRoom(Decision decision) {
     String stamp = stamp();
     for (PointPlan point : decision.open().points()) {
-      if (call.history().nextAttempt(point.concurrency()) > 1) {
+      if (point.attempt() > 1) {
         journal.add(CellHistory.superseded(point, stamp));
-        cell.supersede(point.concurrency(), point.trial(), stamp);
       }
+      cell.supersede(point.concurrency(), point.trial(), stamp);
     }
-    MeasuredPoints results = MeasuredPoints.load(cell, measured());
+    MeasuredPoints results = MeasuredPoints.load(cell, call.history().ended().keySet());
     results.save(call.directory().id());
     return results;
   }
@@ -128,45 +165,54 @@ final class CellSession {
         : stamp;
   }
 
-  private Set<Integer> measured() {
-    return new HashSet<>(call.history().ended().keySet());
-  }
-
   /// Measures the open points in order and stops at one that fails.
-  private List<Problem> measureOpen(Decision decision, Prompts prompts, MeasuredPoints results)
-      throws InterruptedException {
-    List<Problem> problems = new ArrayList<>();
+  private void measureOpen(Decision decision, List<Problem> problems) throws InterruptedException {
+    MeasuredPoints results = makeRoom(decision);
     PointRunner runner =
         new PointRunner(
-            call.directory(), cell, new AiperfEngine(context.environment()), prompts, key);
+            call.directory(),
+            cell,
+            new AiperfEngine(context.environment()),
+            Prompts.of(means.file(), decision.whole()),
+            means.key());
     RunProgress progress = new RunProgress(decision.open(), context.progress());
     for (PointPlan point : decision.open().points()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("cancelled before c=" + point.concurrency());
+      }
       PointRunner.Result result =
           runner.measure(point, journal, (done, elapsed) -> progress.report(point, done, elapsed));
+      Status status = record(point, result, results, problems);
       progress.ended(point);
-      problems.addAll(result.problems());
-      problems.addAll(CrossCheck.problems(result.measured()));
-      Row row = row(result);
-      results.put(row, result.measured().records());
-      results.save(call.directory().id());
-      Status status = Status.labelled(String.valueOf(row.text("status")));
-      journal.add(
-          CellHistory.ended(
-              point,
-              new CellHistory.Ended(
-                  point.attempt(),
-                  point.hash(),
-                  status,
-                  row.text("status_reason"),
-                  result.measured().raw().sha256())));
-      if (status != Status.FULL) {
-        problems.add(notFull(point, status, row));
-      }
       if (status == Status.FAILED) {
         break;
       }
     }
-    return problems;
+  }
+
+  /// Makes a measured point durable: its row and requests first, the journal's word last.
+  private Status record(
+      PointPlan point, PointRunner.Result result, MeasuredPoints results, List<Problem> problems) {
+    problems.addAll(result.problems());
+    problems.addAll(CrossCheck.problems(result.measured()));
+    Row row = row(result);
+    results.put(row, result.measured().records());
+    results.save(call.directory().id());
+    Status status = Status.labelled(String.valueOf(row.text("status")));
+    journal.add(
+        CellHistory.ended(
+            point,
+            new CellHistory.Ended(
+                point.attempt(),
+                point.hash(),
+                status,
+                row.text("status_reason"),
+                result.measured().raw().sha256(),
+                results.sha256(point.concurrency()))));
+    if (status != Status.FULL) {
+      problems.add(notFull(point, status, row));
+    }
+    return status;
   }
 
   private Row row(PointRunner.Result result) {
@@ -178,7 +224,7 @@ final class CellSession {
             Json.bool(verdict, "same_node"),
             Json.text(verdict, "baseline"),
             Digest.sha256(CampaignDirectory.bytes(call.directory().config())),
-            new RowContext.Versions(ToolVersion.current(), program.version()));
+            new RowContext.Versions(ToolVersion.current(), means.program().version()));
     return new AtlasRows(Tables.table(Tables.ATLAS)).row(rows, result.measured());
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,11 +34,16 @@ final class CellStatus {
     this.startedAt = clock.instant();
   }
 
-  /// Writes the status that the points add up to: full when all are, failed when all failed or none
-  /// ran, else partial.
-  void write(CellHistory history) {
+  /// What the points add up to: full when all are, failed when all failed or none ran, else
+  /// partial.
+  ///
+  /// @param broken what ended the run before its end; null where nothing did
+  ObjectNode summed(CellHistory history, @Nullable String broken) {
     List<Status> points = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
+    if (broken != null) {
+      reasons.add("ended before its end: " + broken);
+    }
     for (int concurrency : expected(history)) {
       CellHistory.Ended ended = history.ended().get(concurrency);
       points.add(ended == null ? Status.FAILED : ended.status());
@@ -46,7 +52,12 @@ final class CellStatus {
         reasons.add("c=" + concurrency + ": " + reason);
       }
     }
-    write(sum(points), reasons.isEmpty() ? null : String.join("; ", reasons), history);
+    return json(sum(points), reasons.isEmpty() ? null : String.join("; ", reasons), history);
+  }
+
+  /// A run that was ended from outside.
+  ObjectNode evicted(CellHistory history) {
+    return json(Status.EVICTED, "the run was cancelled", history);
   }
 
   static Status sum(List<Status> points) {
@@ -56,7 +67,7 @@ final class CellStatus {
     return points.stream().allMatch(Status.FULL::equals) ? Status.FULL : Status.PARTIAL;
   }
 
-  void write(Status status, @Nullable String reason, CellHistory history) {
+  private ObjectNode json(Status status, @Nullable String reason, CellHistory history) {
     ObjectNode json =
         Json.object()
             .put("cell_id", call.cell().cellId())
@@ -75,17 +86,28 @@ final class CellStatus {
           .put("attempt", ended == null ? null : Integer.valueOf(ended.attempt()))
           .put("plan_hash", ended == null ? null : ended.planHash());
     }
-    json.put("started_at", startedAt.toString())
+    return json.put("started_at", startedAt.toString())
         .put("ended_at", clock.instant().toString())
         .put("tool_version", ToolVersion.current());
-    AtomicFiles.write(call.cellDirectory().status(), Json.pretty(json));
   }
 
-  /// This call's points, and those that were measured before.
+  /// The configured points, this call's, and those that were measured before.
   private Set<Integer> expected(CellHistory history) {
-    Set<Integer> expected = new TreeSet<>(call.cell().concurrencies());
+    Set<Integer> expected = new TreeSet<>(call.configured());
+    expected.addAll(call.cell().concurrencies());
     expected.addAll(history.ended().keySet());
     return expected;
+  }
+
+  /// Makes it status.json.
+  void write(ObjectNode status) {
+    AtomicFiles.write(call.cellDirectory().status(), Json.pretty(status));
+  }
+
+  /// Whether status.json is there and tells of a run that came to its end.
+  boolean standing() {
+    return Files.exists(call.cellDirectory().status())
+        && !Status.EVICTED.label().equals(Json.text(stored(), "status"));
   }
 
   /// What status.json says.
@@ -93,13 +115,13 @@ final class CellStatus {
     Path file = call.cellDirectory().status();
     try {
       return (ObjectNode) Json.MAPPER.readTree(Files.readString(file));
-    } catch (IOException e) {
+    } catch (IOException | JacksonException | ClassCastException e) {
       throw new ProblemException(
           new Problem(
               "cannot-read",
               "status.json could not be read: %s.".formatted(e.getMessage()),
               file.toString(),
-              "Call again."),
+              "Delete it, then call again."),
           e);
     }
   }

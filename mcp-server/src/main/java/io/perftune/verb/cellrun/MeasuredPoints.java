@@ -1,6 +1,7 @@
 package io.perftune.verb.cellrun;
 
 import io.perftune.capture.Requests;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -10,11 +11,12 @@ import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CellDirectory;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class MeasuredPoints {
   /// The points that are on disk, of these concurrencies only.
   static MeasuredPoints load(CellDirectory cell, Set<Integer> kept) {
     MeasuredPoints results = new MeasuredPoints(cell);
+    if (kept.isEmpty()) {
+      return results;
+    }
     for (Row row : results.storedRows()) {
       int concurrency = row.value("concurrency").intValue();
       if (kept.contains(concurrency)) {
@@ -68,11 +73,24 @@ final class MeasuredPoints {
     return new TreeMap<>(rows);
   }
 
+  /// The hash over one point's row and requests, whether on disk or still to be saved.
+  String sha256(int concurrency) {
+    Row row = rows.get(concurrency);
+    StringWriter text = new StringWriter();
+    text.append(row == null ? "no row" : Json.line(row.columns())).append('\n');
+    try {
+      Requests.write(text, "", cell.cellId(), requests.getOrDefault(concurrency, List.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory cannot fail", e);
+    }
+    return Digest.sha256(text.toString());
+  }
+
   /// Writes both files; each is whole, the requests first, because rows are computed from them.
   void save(String campaignId) {
     List<RequestRecord> all =
         requests.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+            .sorted(Map.Entry.comparingByKey())
             .flatMap(entry -> entry.getValue().stream())
             .toList();
     AtomicFiles.write(

@@ -21,18 +21,26 @@ final class Prompts {
   private @Nullable O200k o200k;
   private @Nullable Corpus corpus;
 
-  /// @param file the user's own prompts; null: generated ones
-  Prompts(@Nullable PromptFile file, Plan plan) {
+  private Prompts(@Nullable PromptFile file, Plan plan) {
     this.file = file;
     int next = 0;
     for (PointPlan point : plan.points()) {
       firstRow.put(point.concurrency(), next);
       next += point.load().allRequests();
     }
+  }
+
+  /// The prompts of a plan's points.
+  ///
+  /// @param file the user's own prompts; null: generated ones
+  /// @throws io.perftune.value.ProblemException where the file has too few for all points
+  static Prompts of(@Nullable PromptFile file, Plan plan) {
+    Prompts prompts = new Prompts(file, plan);
     if (file != null) {
       PointPlan last = plan.points().getLast();
-      file.slice(first(last), last.load().allRequests(), tokens());
+      file.slice(prompts.first(last), last.load().allRequests(), prompts.tokens());
     }
+    return prompts;
   }
 
   /// The prompts of one point.

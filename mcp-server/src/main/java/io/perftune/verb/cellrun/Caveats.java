@@ -1,0 +1,157 @@
+package io.perftune.verb.cellrun;
+
+import io.perftune.atlas.AtlasRows;
+import io.perftune.plan.prompts.Seeds;
+import io.perftune.value.AaMode;
+import io.perftune.value.AaWorkload;
+import io.perftune.value.Cell;
+import io.perftune.value.PointPlan;
+import io.perftune.value.Problem;
+import io.perftune.value.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a reader must know of a run's figures and would not see in them; warnings, never refusals.
+final class Caveats {
+  private static final String TRUE = "true";
+
+  private Caveats() {}
+
+  /// What can be said before anything is measured.
+  static List<Problem> ofPlan(CellCall call, Decision decision) {
+    List<Problem> caveats = new ArrayList<>();
+    Cell cell = call.cell();
+    if (cell.endpointKind().equals("in_cluster")) {
+      caveats.add(
+          new Problem(
+              "first-after-deploy",
+              "Cell %s is in a cluster: %s".formatted(cell.cellId(), AtlasRows.FIRST_AFTER_DEPLOY),
+              cell.cellId(),
+              "Send the server some requests of this shape before the run, and keep the note beside every figure."));
+    }
+    if (cell.declared().path("reasoning").asString("").equals(TRUE) && generated(cell.aa())) {
+      caveats.add(illPosed(cell));
+    }
+    caveats.addAll(sharedPrompts(call));
+    caveats.addAll(repeatedFile(call, decision));
+    return caveats;
+  }
+
+  /// What the rows show: a model that thinks though it was not declared as one.
+  static List<Problem> ofRows(CellCall call, Collection<Row> rows) {
+    Cell cell = call.cell();
+    boolean thinks =
+        rows.stream().map(row -> row.number("reasoning_token_count")).anyMatch(Caveats::some);
+    boolean said = cell.declared().path("reasoning").asString("").equals(TRUE);
+    return thinks && !said && generated(cell.aa()) ? List.of(illPosed(cell)) : List.of();
+  }
+
+  /// The points that the campaign asks of the cell, or this call does, and that no run has
+  /// measured.
+  ///
+  /// @param planned points that the call is still to measure
+  static List<Problem> unmeasured(CellCall call, Set<Integer> planned) {
+    Set<Integer> open = new TreeSet<>(call.configured());
+    open.addAll(call.cell().concurrencies());
+    open.removeAll(call.history().ended().keySet());
+    open.removeAll(planned);
+    return open.isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                "points-not-measured",
+                "Cell %s also has concurrency %s, which %s not measured."
+                    .formatted(
+                        call.cell().cellId(),
+                        String.join(", ", open.stream().map(String::valueOf).toList()),
+                        open.size() == 1 ? "is" : "are"),
+                call.cell().cellId(),
+                "Call cell_run without --concurrencies to measure the whole cell; until then it is not full."));
+  }
+
+  private static boolean some(@org.jspecify.annotations.Nullable Double count) {
+    return count != null && count > 0;
+  }
+
+  private static boolean generated(AaWorkload aa) {
+    return aa.mode() == AaMode.SYNTHETIC || aa.load().inputFile() == null;
+  }
+
+  private static Problem illPosed(Cell cell) {
+    return new Problem(
+        "ill-posed-workload",
+        "Cell %s measures a reasoning model on generated prompts: they are filler, and how long it thinks about them says little about a real question."
+            .formatted(cell.cellId()),
+        cell.cellId(),
+        "Run dataset-replay with --input-file of real questions, and aa.max_output_tokens above the floor of %d."
+            .formatted(cell.aa().shape().answerTokens()));
+  }
+
+  /// Cells that send the same prompts to the same model of the same endpoint: whichever runs second
+  /// may meet them in a prefix cache.
+  private static List<Problem> sharedPrompts(CellCall call) {
+    Cell cell = call.cell();
+    List<String> sharing =
+        call.campaign().cells().stream()
+            .filter(other -> !other.cellId().equals(cell.cellId()))
+            .filter(other -> samePrompts(call, other))
+            .map(Cell::cellId)
+            .toList();
+    return sharing.isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                "prompts-shared",
+                "Cell %s sends the same prompts as %s to the same model of %s, so a prefix cache may answer whichever runs second."
+                    .formatted(
+                        cell.cellId(), String.join(", ", sharing), cell.aa().endpoint().origin()),
+                cell.cellId(),
+                "Restart or flush the server between them, or measure them in campaigns of different seed."));
+  }
+
+  private static boolean samePrompts(CellCall call, Cell other) {
+    AaWorkload one = call.cell().aa();
+    AaWorkload two = other.aa();
+    Seeds seeds =
+        Seeds.of(call.campaign().text("seed"), two.mode(), call.directory().id(), other.cellId());
+    return one.shape() == two.shape()
+        && one.mode() == two.mode()
+        && call.planner().seeds().equals(seeds)
+        && Objects.equals(one.load().inputFile(), two.load().inputFile())
+        && one.endpoint().origin().equals(two.endpoint().origin())
+        && one.endpoint().model().equals(two.endpoint().model())
+        && call.cell().concurrencies().stream().anyMatch(other.concurrencies()::contains);
+  }
+
+  /// A user's file has the prompts that it has: what measured with it before has sent them already.
+  private static List<Problem> repeatedFile(CellCall call, Decision decision) {
+    if (call.cell().aa().load().inputFile() == null) {
+      return List.of();
+    }
+    Set<Integer> before = call.history().attempts().keySet();
+    List<String> again =
+        decision.open().points().stream()
+            .filter(point -> repeats(point, before, call.cell()))
+            .map(point -> "c=" + point.concurrency())
+            .toList();
+    return again.isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                "prompts-repeat",
+                "%s sends prompts of the input file that this cell has sent before, so a prefix cache may answer them."
+                    .formatted(String.join(", ", again)),
+                call.cell().cellId(),
+                "Restart or flush the server, or give an input file of other prompts."));
+  }
+
+  /// Points take the file's prompts one after the other, so one that was measured before, or one
+  /// beside which others were measured that are not in this call, meets prompts that were sent.
+  private static boolean repeats(PointPlan point, Set<Integer> before, Cell cell) {
+    return point.attempt() > 1 || !cell.concurrencies().containsAll(before);
+  }
+}

@@ -1,0 +1,228 @@
+package io.perftune.verb.cellrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perftune.fixtures.Call;
+import io.perftune.fixtures.Contexts;
+import io.perftune.value.Digest;
+import io.perftune.value.Json;
+import io.perftune.verb.CampaignInit;
+import io.perftune.verb.Context;
+import io.perftune.verb.Reply;
+import io.perftune.workspace.CampaignDirectory;
+import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.Journal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A machine with a stand-in for AIPerf and a campaign of one cell, `one`: concurrency 1 and 2,
+/// four requests each.
+final class Workbench {
+  static final String CELL = "one";
+
+  private final Path directory;
+  private final Map<String, String> environment = new HashMap<>();
+  private CampaignDirectory campaign;
+
+  Workbench(Path directory) throws Exception {
+    this(directory, cell(CELL, ""));
+  }
+
+  /// @param cells of the campaign file, each from [#cell]
+  Workbench(Path directory, String... cells) throws Exception {
+    this.directory = directory;
+    environment.put("PATH", Objects.requireNonNull(System.getenv("PATH")));
+    environment.put("HOME", directory.toString());
+    environment.put("AIPERF_BIN", standin().toString());
+    campaign = campaign("name: bench\ncells:\n" + String.join("", cells));
+  }
+
+  /// A cell of a campaign file.
+  ///
+  /// @param more lines that go before its `aa`, or inside it where they begin with `aa:`
+  static String cell(String id, String... more) {
+    StringBuilder outer = new StringBuilder();
+    StringBuilder inner = new StringBuilder();
+    for (String line : more) {
+      (line.startsWith("aa:") ? inner.append("      ") : outer.append("    "))
+          .append(line.replaceFirst("^aa:", "").strip())
+          .append('\n');
+    }
+    String kind = outer.toString().contains("endpoint_kind") ? "" : "    endpoint_kind: local\n";
+    return "  - cell_id: "
+        + id
+        + "\n"
+        + "    backend: aa\n    concurrencies: [1, 2]\n    model: bench-model\n"
+        + "    hardware: undisclosed\n    cache_mode: cold\n"
+        + kind
+        + outer
+        + "    aa:\n      url: http://127.0.0.1:9\n      model: served\n      request_count: 4\n"
+        + (inner.toString().contains("shape:") ? "" : "      shape: aa-1k\n")
+        + (inner.toString().contains("api_key_env") ? "" : "      api_key_env: none\n")
+        + inner;
+  }
+
+  CampaignDirectory campaign(String yaml) throws IOException, InterruptedException {
+    Files.writeString(directory.resolve("bench.yaml"), yaml);
+    Reply made = Call.of(new CampaignInit(), Map.of("config", "bench.yaml"), context());
+    assertThat(made.returncode()).as(made.stderr()).isZero();
+    campaign = new CampaignDirectory(Path.of(made.json().required("campaign_dir").asString()));
+    return campaign;
+  }
+
+  private Path standin() throws IOException {
+    Path program = Files.createDirectories(directory.resolve("bin")).resolve("aiperf");
+    try (InputStream text =
+        Objects.requireNonNull(Workbench.class.getResourceAsStream("/aiperf-standin.sh"))) {
+      Files.write(program, text.readAllBytes());
+    }
+    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  Context context() {
+    return context((_, _, _) -> {});
+  }
+
+  Context context(Context.Progress progress) {
+    return Contexts.in(directory, environment, progress);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  CampaignDirectory campaign() {
+    return campaign;
+  }
+
+  CellDirectory cell() {
+    return campaign.cell(CELL);
+  }
+
+  /// What the stand-in does from now on; the word is explained in aiperf-standin.sh.
+  void mode(String mode) throws IOException {
+    Files.writeString(directory.resolve("bin/mode"), mode);
+  }
+
+  void mode(int concurrency, String mode) throws IOException {
+    Files.writeString(directory.resolve("bin/mode-c" + concurrency), mode);
+  }
+
+  /// The argv of every run so far.
+  List<String> calls() throws IOException {
+    Path calls = directory.resolve("bin/calls");
+    return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
+  /// Where a run that hangs has written its pid.
+  Path hanging() {
+    return directory.resolve("bin/hanging");
+  }
+
+  /// cell_run, acknowledged.
+  ///
+  /// @param more property, value, property, value
+  Reply run(Object... more) throws InterruptedException {
+    return run(context(), more);
+  }
+
+  Reply run(Context context, Object... more) throws InterruptedException {
+    Object[] all =
+        Stream.concat(Stream.of("i_understand_this_submits_jobs", true), Stream.of(more)).toArray();
+    return call(context, all);
+  }
+
+  /// cell_run with these properties.
+  Reply call(Context context, Object... properties) throws InterruptedException {
+    Map<String, Object> all = new HashMap<>(Map.of("campaign", campaign.id(), "cell", CELL));
+    for (int i = 0; i < properties.length; i += 2) {
+      all.put((String) properties[i], properties[i + 1]);
+    }
+    return Call.of(new CellRun(directory), all, context);
+  }
+
+  Reply dryRun(Object... more) throws InterruptedException {
+    Object[] all = Stream.concat(Stream.of("dry_run", true), Stream.of(more)).toArray();
+    return call(context(), all);
+  }
+
+  ObjectNode status() throws IOException {
+    return (ObjectNode) Json.MAPPER.readTree(Files.readString(cell().status()));
+  }
+
+  /// The rows in normalized.json by concurrency.
+  Map<Integer, JsonNode> rows() throws IOException {
+    Map<Integer, JsonNode> rows = new TreeMap<>();
+    for (JsonNode row : Json.MAPPER.readTree(Files.readString(cell().normalized()))) {
+      rows.put(row.required("concurrency").intValue(), row);
+    }
+    return rows;
+  }
+
+  /// The row at a concurrency, which must be there.
+  JsonNode row(int concurrency) throws IOException {
+    return Objects.requireNonNull(rows().get(concurrency), "no row at c=" + concurrency);
+  }
+
+  List<String> events() {
+    return new Journal(cell().journal())
+        .events().stream()
+            .map(event -> event.path("event").asString() + " " + event.path("concurrency"))
+            .toList();
+  }
+
+  /// Every file below the directory with what it holds; locks, which every call takes, apart.
+  Map<Path, String> tree() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      Map<Path, String> tree = new TreeMap<>();
+      files
+          .filter(path -> !path.startsWith(directory.resolve("bin")) && !path.endsWith(".lock"))
+          .forEach(path -> tree.put(path, held(path)));
+      return tree;
+    }
+  }
+
+  private static String held(Path path) {
+    try {
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          ? Digest.sha256(Files.readAllBytes(path)) + Files.getLastModifiedTime(path)
+          : "directory";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The files below superseded/, as paths within the cell.
+  List<String> superseded() throws IOException {
+    Path superseded = cell().root().resolve("superseded");
+    List<String> found = new ArrayList<>();
+    if (Files.exists(superseded)) {
+      try (Stream<Path> files = Files.walk(superseded)) {
+        files
+            .filter(Files::isRegularFile)
+            .map(file -> superseded.relativize(file))
+            .map(file -> file.subpath(1, file.getNameCount()).toString())
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+}
