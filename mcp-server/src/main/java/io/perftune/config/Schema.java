@@ -57,7 +57,7 @@ public final class Schema {
       JsonNode instance, UnaryOperator<String> naming, Function<String, String> where) {
     Set<Problem> problems = new LinkedHashSet<>();
     Violations violations = new Violations(json, naming, where);
-    for (Error error : compiled().validate(instance)) {
+    for (Error error : compiled().validate(HugeNumbers.whole(instance))) {
       problems.addAll(violations.problems(error));
     }
     return new ArrayList<>(problems);

@@ -14,9 +14,12 @@ final class Contradiction {
       String property, JsonNode value, String first, JsonNode other, String second) {
     return new Problem(
         "contradiction",
-        "%s is %s %s, but %s %s."
-            .formatted(property, Json.line(value), first, Json.line(other), second),
+        "%s is %s %s, but %s %s.".formatted(property, shown(value), first, shown(other), second),
         Flag.option(property),
         "Send it once.");
+  }
+
+  private static String shown(JsonNode value) {
+    return Userinfo.masked(Json.line(value));
   }
 }

@@ -6,12 +6,14 @@ import io.perftune.config.VerbSchema;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// The one road from a caller to a verb: reads the call in any of its forms, checks it, runs the
 /// verb, and makes the reply.
@@ -83,7 +85,17 @@ public final class Dispatcher {
       return verb.run(input.json().deepCopy(), context);
     } catch (ProblemException e) {
       return new Outcome.Refused(Json.object(), "", e.problems());
+    } catch (InvalidPathException e) {
+      return new Outcome.Refused(Json.object(), "", List.of(noPath(e)));
     }
+  }
+
+  private static Problem noPath(InvalidPathException e) {
+    return Problem.of(
+        "no-path",
+        "%s cannot be a path here: %s."
+            .formatted(Json.line(StringNode.valueOf(e.getInput())), e.getReason()),
+        "Give a path that this machine's file system takes.");
   }
 
   private static Reply reply(Desk desk, Input input, Outcome outcome) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a caller gets back, whichever skin it came by.
 ///
 /// @param ackRequired whether this very call needed an acknowledgement
-/// @param args the call as words
+/// @param args the call as words; a password in a URL is masked
 /// @param returncode the exit code
 /// @param stdout what the command line prints on standard output
 /// @param stderr what it prints on standard error, progress apart
@@ -30,7 +30,7 @@ public record Reply(
   public Reply {
     requireNonNull(verb, "verb is null");
     requireNonNull(safety, "safety is null");
-    args = List.copyOf(args);
+    args = args.stream().map(Userinfo::masked).toList();
     requireNonNull(stdout, "stdout is null");
     requireNonNull(stderr, "stderr is null");
     requireNonNull(json, "json is null");

@@ -152,6 +152,41 @@ class DispatcherTest {
   }
 
   @Test
+  void aPasswordInAUrlIsRepeatedNowhere() throws InterruptedException {
+    Reply said =
+        call(
+            cellRun,
+            """
+            {"args": "--campaign c --cell x --endpoint-url=http://me:hush@h/v1",
+              "endpoint_url": "http://me:hush@other:80"}\
+            """);
+
+    assertThat(said.envelope().toString()).doesNotContain("hush");
+    assertThat(said.args()).endsWith("--endpoint-url=http://***@h/v1");
+    assertThat(said.stderr()).contains("\"http://***@h/v1\" in args, but \"http://***@other:80\"");
+  }
+
+  @Test
+  void whatCannotBeAPathIsARefusal() throws InterruptedException {
+    FakeVerb opening =
+        new FakeVerb(
+            "atlas_aggregate",
+            Safety.WRITES_ARTIFACTS,
+            (input, context) -> {
+              Path unreachable = context.resolve(input.required("campaign").asString());
+              return new Outcome.Done(Json.object(), unreachable.toString(), List.of());
+            });
+
+    Reply reply = call(opening, "{\"campaign\": \"a\\u0000b\"}");
+
+    assertThat(reply.returncode()).isEqualTo(2);
+    assertThat(reply.stderr())
+        .isEqualTo(
+            "\"a\\u0000b\" cannot be a path here: Nul character not allowed. Give a path that this"
+                + " machine's file system takes.\n");
+  }
+
+  @Test
   void defectIsSeventyWithoutAStackTrace() {
     Dispatcher dispatcher = new Dispatcher(List.of(cellRun));
 
