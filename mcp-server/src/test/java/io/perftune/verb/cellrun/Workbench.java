@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,27 +54,31 @@ final class Workbench {
 
   /// A cell of a campaign file.
   ///
-  /// @param more lines that go before its `aa`, or inside it where they begin with `aa:`
+  /// @param more `key: value` for the cell, or `aa:key: value` for its `aa`, over what is there
   static String cell(String id, String... more) {
-    StringBuilder outer = new StringBuilder();
-    StringBuilder inner = new StringBuilder();
+    Map<String, String> outer = new LinkedHashMap<>();
+    outer.put("backend", "aa");
+    outer.put("concurrencies", "[1, 2]");
+    outer.put("model", "bench-model");
+    outer.put("hardware", "undisclosed");
+    outer.put("cache_mode", "cold");
+    outer.put("endpoint_kind", "local");
+    Map<String, String> inner = new LinkedHashMap<>();
+    inner.put("url", "http://127.0.0.1:9");
+    inner.put("model", "served");
+    inner.put("shape", "aa-1k");
+    inner.put("request_count", "4");
+    inner.put("api_key_env", "none");
     for (String line : more) {
-      (line.startsWith("aa:") ? inner.append("      ") : outer.append("    "))
-          .append(line.replaceFirst("^aa:", "").strip())
-          .append('\n');
+      boolean inside = line.startsWith("aa:");
+      String[] pair = line.substring(inside ? 3 : 0).split(": ", 2);
+      (inside ? inner : outer).put(pair[0], pair[1]);
     }
-    String kind = outer.toString().contains("endpoint_kind") ? "" : "    endpoint_kind: local\n";
-    return "  - cell_id: "
-        + id
-        + "\n"
-        + "    backend: aa\n    concurrencies: [1, 2]\n    model: bench-model\n"
-        + "    hardware: undisclosed\n    cache_mode: cold\n"
-        + kind
-        + outer
-        + "    aa:\n      url: http://127.0.0.1:9\n      model: served\n      request_count: 4\n"
-        + (inner.toString().contains("shape:") ? "" : "      shape: aa-1k\n")
-        + (inner.toString().contains("api_key_env") ? "" : "      api_key_env: none\n")
-        + inner;
+    StringBuilder text = new StringBuilder("  - cell_id: " + id + "\n");
+    outer.forEach((key, value) -> text.append("    %s: %s%n".formatted(key, value)));
+    text.append("    aa:\n");
+    inner.forEach((key, value) -> text.append("      %s: %s%n".formatted(key, value)));
+    return text.toString();
   }
 
   CampaignDirectory campaign(String yaml) throws IOException, InterruptedException {
