@@ -50,10 +50,16 @@ public final class Credentials {
   /// What the endpoint gets from this environment; no problem repeats the value of a variable.
   public static Credential resolve(AaWorkload.Endpoint endpoint, Map<String, String> environment) {
     String declared = endpoint.apiKeyEnv();
+    String host = String.valueOf(endpoint.origin().getHost()).toLowerCase(Locale.ROOT);
+    if (WANDB_VARIABLE.equals(declared) && !host.equals(WANDB_HOST)) {
+      return missing(
+          "The key of %s goes to %s only, and the endpoint is %s."
+              .formatted(WANDB_VARIABLE, WANDB_HOST, host),
+          "Name that endpoint's own variable in aa.api_key_env, or say none.");
+    }
     if (declared != null) {
       return declared.equals(NONE) ? new Credential.None() : named(declared, environment);
     }
-    String host = String.valueOf(endpoint.origin().getHost()).toLowerCase(Locale.ROOT);
     if (!host.equals(WANDB_HOST)) {
       return holds(VARIABLE, environment) ? named(VARIABLE, environment) : new Credential.None();
     }

@@ -16,6 +16,21 @@ public record ContextLine(List<String> equal, List<String> differing) {
   /// Said of every row by its own words, and no context of a figure.
   private static final String NOTES = "notes";
 
+  /// What follows from the call, the plan or the endpoint's answers and still makes figures
+  /// comparable or not.
+  private static final Set<String> ALSO =
+      Set.of(
+          "dataset",
+          "aa_shape",
+          "aa_mode",
+          "prompt_source",
+          "max_output_tokens",
+          "output_control",
+          "endpoint_origin",
+          "load_engine",
+          "bench_version",
+          "trials");
+
   public ContextLine {
     equal = List.copyOf(equal);
     differing = List.copyOf(differing);
@@ -28,7 +43,7 @@ public record ContextLine(List<String> equal, List<String> differing) {
     List<String> equal = new ArrayList<>();
     List<String> differing = new ArrayList<>();
     for (Table.Column column : table.columns()) {
-      if (column.declared() && !column.name().equals(NOTES) && !rows.isEmpty()) {
+      if (isContext(column) && !rows.isEmpty()) {
         Set<String> said =
             rows.stream()
                 .map(row -> said(row, column.name()))
@@ -41,6 +56,15 @@ public record ContextLine(List<String> equal, List<String> differing) {
       }
     }
     return new ContextLine(equal, differing);
+  }
+
+  /// The columns that are the context of a figure.
+  public static List<String> columns(Table table) {
+    return table.columns().stream().filter(ContextLine::isContext).map(Table.Column::name).toList();
+  }
+
+  private static boolean isContext(Table.Column column) {
+    return ALSO.contains(column.name()) || (column.declared() && !column.name().equals(NOTES));
   }
 
   /// The line: `model=example-8b, hardware=h200, max_num_seqs not declared`.

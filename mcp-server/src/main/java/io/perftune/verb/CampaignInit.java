@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.perftune.config.CampaignFile;
 import io.perftune.config.UtcStamp;
+import io.perftune.config.yaml.YamlText;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Digest;
@@ -13,6 +14,7 @@ import io.perftune.value.ProblemException;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.NewCampaign;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -34,9 +36,10 @@ public final class CampaignInit implements Verb {
   @Override
   public Outcome run(ObjectNode input, Context context) {
     Path file = context.resolve(input.required("config").asString());
-    Campaign campaign = CampaignFile.load(file);
+    String text = YamlText.read(file);
+    Campaign campaign = CampaignFile.parse(text, file.toString());
     Identity identity = Identity.of(input, campaign, context.clock().instant());
-    byte[] config = CampaignDirectory.bytes(file);
+    byte[] config = text.getBytes(StandardCharsets.UTF_8);
     ObjectNode provenance = provenance(identity, file, config, context);
     CampaignDirectory made =
         NewCampaign.make(

@@ -32,6 +32,22 @@ class CredentialsTest {
   }
 
   @Test
+  void theWandbKeyGoesNowhereElseEvenWhereACellNamesIt() {
+    assertThat(
+            key(
+                resolve(
+                    "http://127.0.0.1:8000",
+                    "WANDB_INFERENCE_API_KEY",
+                    Map.of("WANDB_INFERENCE_API_KEY", "w"))))
+        .isEqualTo(
+            "The key of WANDB_INFERENCE_API_KEY goes to api.inference.wandb.ai only, and the endpoint is"
+                + " 127.0.0.1.");
+    assertThat(
+            key(resolve(WANDB, "WANDB_INFERENCE_API_KEY", Map.of("WANDB_INFERENCE_API_KEY", "w"))))
+        .isEqualTo("WANDB_INFERENCE_API_KEY=w");
+  }
+
+  @Test
   void givesItsOwnKeyToWandbFirst() {
     Map<String, String> both = Map.of("WANDB_INFERENCE_API_KEY", "w", "API_KEY", "a");
     assertThat(key(resolve(WANDB, null, both))).isEqualTo("WANDB_INFERENCE_API_KEY=w");

@@ -53,10 +53,20 @@ class ContextLineTest {
   }
 
   @Test
-  void neitherShapeNorNotesNorMeasurementsAreContext() {
+  void neitherNotesNorMeasurementsAreContext() {
     ContextLine line = ContextLine.of(table, List.of(sample("a").row()));
 
-    assertThat(line.text()).doesNotContain("notes", "aa_shape", "ttft");
+    assertThat(line.text()).doesNotContain("notes", "ttft");
+  }
+
+  @Test
+  void workloadEndpointAndEngineAreContextThoughNoCellDeclaresThem() {
+    Row synthetic = sample("a").row();
+    Row replayed = sample("b").set("aa_mode", "dataset-replay").row();
+    ContextLine line = ContextLine.of(table, List.of(synthetic, replayed));
+
+    assertThat(line.differing()).contains("aa_mode");
+    assertThat(line.text()).contains("aa_shape=", "endpoint_origin=", "load_engine=aiperf");
   }
 
   @Test

@@ -104,6 +104,11 @@ final class ContextFields {
     return differing.stream().map(column -> entry(point, column)).toList();
   }
 
+  /// The row columns that are context, in reading order.
+  static Set<String> columnNames() {
+    return NAMES.keySet();
+  }
+
   /// The words for a column.
   static String name(String column) {
     return NAMES.getOrDefault(column, column.replace('_', ' '));
