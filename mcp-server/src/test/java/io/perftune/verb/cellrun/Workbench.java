@@ -40,7 +40,7 @@ final class Workbench {
   private CampaignDirectory campaign;
 
   Workbench(Path directory) throws Exception {
-    this(directory, cell(CELL, ""));
+    this(directory, cell(CELL));
   }
 
   /// @param cells of the campaign file, each from [#cell]
