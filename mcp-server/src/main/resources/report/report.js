@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const { charts: data, tips } = JSON.parse(document.getElementById("data").textContent);
   // Okabe and Ito; their yellow is left out because it vanishes on white.
   const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"];
   const symbols = ["circle", "rect", "triangle", "diamond", "pin"];
@@ -60,7 +60,7 @@
       const stem = { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: stroke };
       return { type: "group", children: [stem, cap(low), cap(high)] };
     };
-    const data = of.marks.filter((mark) => mark.low !== null && mark.high !== null);
+    const data = of.marks.filter((mark) => mark.low !== undefined);
     return { type: "custom", name: of.name, renderItem: whisker, silent: true, clip: true,
       color: colour(of.colour), data: data.map((mark) => [mark.x, mark.low, mark.high]), encode: { x: 0, y: [1, 2] } };
   }
@@ -68,7 +68,7 @@
   function tip(params) {
     const box = document.createElement("div");
     box.className = "tip";
-    for (const text of [params.seriesName].concat(params.data.tip || [])) {
+    for (const text of [params.seriesName].concat(tips[params.data.tip] || [])) {
       box.appendChild(document.createElement("div")).textContent = text;
     }
     return box;
@@ -76,7 +76,7 @@
 
   function option(of) {
     const ink = inks();
-    const withBars = of.series.filter((each) => each.marks.some((mark) => mark.low !== null));
+    const withBars = of.series.filter((each) => each.marks.some((mark) => mark.low !== undefined));
     return {
       backgroundColor: "transparent",
       textStyle: { fontFamily: 'system-ui, "Liberation Sans", Arial, sans-serif' },
@@ -117,6 +117,7 @@
   }
 
   function legend(of, chart, box) {
+    box.classList.toggle("many", of.series.length > 40);
     for (const each of of.series) {
       const button = document.createElement("button");
       button.type = "button";

@@ -74,13 +74,17 @@ class HtmlReportTest {
   }
 
   @Test
-  void rightToLeftTextStaysInsideItsOwnElement() {
-    String markup = Reports.ownMarkup(hostile());
-    String outside =
-        markup.replaceAll(
-            "(?s)<bdi>.*?</bdi>|<title>.*?</title>|aria-label=\"[^\"]*\"|\\{.*\\}", "");
+  void textOfAnotherDirectionStaysInsideItsOwnElement() {
+    Row row =
+        SampleRows.point("a", AaShape.AA_1K, 1).set("notes", "\u05E9\u05DC\u05D5\u05DD").row();
+    Campaign campaign =
+        GatewayCampaign.empty().set("description", "\u05E9\u05DC\u05D5\u05DD").campaign();
+    String markup =
+        Reports.ownMarkup(Reports.of(campaign, List.of(row), GatewayCampaign.full(1, 1)));
 
-    assertThat(outside).doesNotContain("\u202E");
+    assertThat(markup).contains("\u05E9\u05DC\u05D5\u05DD");
+    assertThat(markup.replaceAll("(?s)<bdi>.*?</bdi>", "")).doesNotContain("\u05E9");
+    assertThat(Reports.html(hostile())).doesNotContain("\u202E");
   }
 
   @Test
@@ -89,7 +93,13 @@ class HtmlReportTest {
     int start = html.indexOf("id=\"data\">") + "id=\"data\">".length();
     JsonNode data = Json.MAPPER.readTree(html.substring(start, html.indexOf("</script>", start)));
 
-    assertThat(data.required("ttft").required("series").get(0).required("marks").isEmpty())
+    assertThat(
+            data.required("charts")
+                .required("ttft")
+                .required("series")
+                .get(0)
+                .required("marks")
+                .isEmpty())
         .isFalse();
   }
 

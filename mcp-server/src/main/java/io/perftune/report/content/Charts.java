@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Draws curves as charts: a figure over concurrency, or one figure over another.
 final class Charts {
+  private static final int MANY_LINES = 40;
+
   private final List<Curve> curves;
   private final List<Point> points;
   private final String context;
@@ -72,10 +74,20 @@ final class Charts {
     }
     Axis y = Ranges.figures(yTitle, values);
     String alternative = title + ": " + Figures.counted(series.size(), "line") + ".";
-    return List.of(new Chart(id, title, alternative, context, remark(x, y), x, y, series));
+    return List.of(
+        new Chart(id, title, alternative, context, remark(x, y, series.size()), x, y, series));
   }
 
-  private static @Nullable String remark(Axis x, Axis y) {
+  private static @Nullable String remark(Axis x, Axis y, int lines) {
+    String scales = scales(x, y);
+    if (lines <= MANY_LINES) {
+      return scales;
+    }
+    String many = Figures.count(lines) + " lines: pick some in the legend, or zoom.";
+    return scales == null ? many : scales + " " + many;
+  }
+
+  private static @Nullable String scales(Axis x, Axis y) {
     boolean figures = x.scale() == Axis.Scale.LOG && x.step() == 10;
     if (figures && y.scale() == Axis.Scale.LOG) {
       return "Both axes are logarithmic.";

@@ -21,7 +21,9 @@ final class CompletenessPage {
     List<DataTable> tables = new ArrayList<>();
     tables.add(cells(points));
     tables.add(pages(omitted));
-    String missing = Figures.counted(omitted.size(), "page") + " of the whole report missing.";
+    String missing =
+        Figures.counted(omitted.size(), "page")
+            + " of the whole report missing: what, why, and how to get them, stands below.";
     return new Page(
         ID,
         "Completeness",

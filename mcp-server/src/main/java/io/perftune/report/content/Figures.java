@@ -3,7 +3,6 @@ package io.perftune.report.content;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /// How figures are written: the same in every place and every locale.
 final class Figures {
@@ -14,7 +13,7 @@ final class Figures {
   /// Three significant digits below 1,000, whole numbers with separators from there on.
   static String number(double value) {
     if (Math.abs(value) >= 999.5) {
-      return String.format(Locale.ROOT, "%,.0f", value);
+      return count(Math.round(value));
     }
     if (value == 0) {
       return "0";
@@ -27,7 +26,12 @@ final class Figures {
 
   /// A whole number with separators.
   static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    String digits = Long.toString(Math.abs(value));
+    StringBuilder grouped = new StringBuilder(digits);
+    for (int at = digits.length() - 3; at > 0; at -= 3) {
+      grouped.insert(at, ',');
+    }
+    return value < 0 ? "-" + grouped : grouped.toString();
   }
 
   /// A share of 1 as a percentage; only a whole one reads 100 %, only an empty one 0 %.

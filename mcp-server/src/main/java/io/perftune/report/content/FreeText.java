@@ -1,6 +1,7 @@
 package io.perftune.report.content;
 
-/// Texts that somebody else wrote, made fit to be shown: bounded, and free of control characters.
+/// Texts that somebody else wrote, made fit to be shown: bounded, and free of characters that
+/// control or reorder what stands around them.
 public final class FreeText {
   private FreeText() {}
 
@@ -20,8 +21,15 @@ public final class FreeText {
       case Character.CONTROL -> Character.isWhitespace(point) ? ' ' : '\uFFFD';
       case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
       case Character.SURROGATE, Character.UNASSIGNED -> '\uFFFD';
+      case Character.FORMAT -> reorders(point) ? '\uFFFD' : point;
       default -> point;
     };
+  }
+
+  /// Whether the character embeds, overrides or isolates a direction, and so could reorder what
+  /// stands beside the text.
+  private static boolean reorders(int point) {
+    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
   }
 
   private static String clip(String text, int limit) {

@@ -6,6 +6,7 @@ import io.perftune.value.Cell;
 import io.perftune.value.Json;
 import io.perftune.value.Row;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One point of a campaign: measured, or configured and never measured.
 ///
@@ -54,12 +55,7 @@ record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row
   /// applicable; null where it says nothing, or is null.
   @Nullable String describes(String column) {
     if (row != null) {
-      if (row.value(column).isIntegralNumber()) {
-        return Figures.count(row.value(column).longValue());
-      }
-      String value = row.text(column);
-      String why = value == null ? row.whyNull(column) : null;
-      return UNDISCLOSED.equals(why) || NOT_APPLICABLE.equals(why) ? why : value;
+      return described(row, column);
     }
     if (cell == null) {
       return null;
@@ -70,6 +66,15 @@ record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row
       case "load_engine" -> cell.aa().engine();
       default -> Json.text(cell.declared(), column);
     };
+  }
+
+  private static @Nullable String described(Row row, String column) {
+    JsonNode value = row.value(column);
+    if (value.isNull()) {
+      String why = row.whyNull(column);
+      return UNDISCLOSED.equals(why) || NOT_APPLICABLE.equals(why) ? why : null;
+    }
+    return value.isIntegralNumber() ? Figures.count(value.longValue()) : value.asString();
   }
 
   /// A full or partial point with a time to first token and a request throughput.

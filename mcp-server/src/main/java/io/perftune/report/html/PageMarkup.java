@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one page: its statements, its figures, its tables.
 final class PageMarkup {
+  /// Characters of a word that is kept on one line.
+  private static final int SHORT = 24;
+
   private final Markup html;
 
   PageMarkup(Markup html) {
@@ -118,10 +121,14 @@ final class PageMarkup {
           "scope",
           i == 0 ? "row" : null,
           "class",
-          side(columns.get(i)) + " " + style(entry.tone()),
+          style(columns.get(i), entry),
           "data-v",
           number == null ? null : number.toString());
-      html.element("span", entry.text());
+      if (number == null) {
+        html.element("span", entry.text());
+      } else {
+        html.open("span").text(entry.text()).close("span");
+      }
       if (entry.detail() != null) {
         html.element("small", entry.detail());
       }
@@ -132,6 +139,12 @@ final class PageMarkup {
 
   private static String side(DataTable.Column column) {
     return column.numeric() ? "figure" : "words";
+  }
+
+  private static String style(DataTable.Column column, Entry entry) {
+    String width = entry.text().length() <= SHORT ? " short" : "";
+    String tone = entry.tone() == Tone.PLAIN ? "" : " " + style(entry.tone());
+    return side(column) + width + tone;
   }
 
   private static String style(Tone tone) {
