@@ -8,6 +8,7 @@ import io.perftune.config.yaml.YamlText;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.ProblemException;
+import io.perftune.value.UtcStamp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,16 +1,16 @@
 package io.perftune.lake;
 
+import io.perftune.value.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /// Where a Parquet writer writes: any stream, whose bytes are counted and hashed on the way.
 final class HashedFile implements OutputFile {
   private final OutputStream target;
-  private final MessageDigest digest = Hashes.sha256();
+  private final MessageDigest digest = Digest.algorithm();
   private long position;
 
   HashedFile(OutputStream target) {
@@ -24,7 +24,7 @@ final class HashedFile implements OutputFile {
 
   /// The hash of all bytes; to be asked once, at the end.
   String sha256() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Digest.hex(digest.digest());
   }
 
   @Override

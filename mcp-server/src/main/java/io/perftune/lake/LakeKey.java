@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
-import java.time.DateTimeException;
+import io.perftune.value.UtcStamp;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.regex.Matcher;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /// Where a campaign lies in the lake:
@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
 /// @param dt the UTC date of the stamp in the campaign's own id
 public record LakeKey(String campaignId, LocalDate dt) {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]+");
-  private static final Pattern STAMP =
-      Pattern.compile("(?<![0-9])([0-9]{8})T[0-2][0-9][0-5][0-9][0-5][0-9]Z");
 
   public LakeKey {
     requireNonNull(campaignId, "campaignId is null");
@@ -35,16 +33,9 @@ public record LakeKey(String campaignId, LocalDate dt) {
               "The campaign id " + campaignId + " cannot be a folder of the lake.",
               "Use letters, digits, dot, underscore and hyphen only."));
     }
-    Matcher stamp = STAMP.matcher(campaignId);
-    try {
-      if (stamp.find()) {
-        return new LakeKey(
-            campaignId, LocalDate.parse(stamp.group(1), DateTimeFormatter.BASIC_ISO_DATE));
-      }
-    } catch (DateTimeException e) {
-      throw new ProblemException(undated(campaignId), e);
-    }
-    throw new ProblemException(undated(campaignId));
+    Instant stamp =
+        UtcStamp.in(campaignId).orElseThrow(() -> new ProblemException(undated(campaignId)));
+    return new LakeKey(campaignId, LocalDate.ofInstant(stamp, ZoneOffset.UTC));
   }
 
   /// The key of a table's file, with `/` between its parts.

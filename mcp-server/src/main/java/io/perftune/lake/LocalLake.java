@@ -4,20 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.lake.PublishPlan.Present;
 import io.perftune.lake.PublishPlan.Step;
+import io.perftune.value.Digest;
+import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.workspace.ProcessLock;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A lake in a local directory, into which a campaign goes whole or, for a reader who joins on
 /// (campaign_id, publish_id) with the last table, not at all.
@@ -60,12 +62,10 @@ public final class LocalLake {
     Path work = root.resolve(".publish");
     files.makeDirectory(work);
     String campaign = campaign(publication);
-    try (FileChannel channel =
-            FileChannel.open(
-                work.resolve(campaign + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock _ = lock(channel, campaign)) {
+    String holder = Json.line(Json.object().put("pid", ProcessHandle.current().pid()));
+    try (ProcessLock _ =
+        ProcessLock.take(
+            work, campaign + ".lock", holder, _ -> new ProblemException(underWay(campaign)))) {
       Path staging = work.resolve(campaign);
       files.clear(staging);
       files.makeDirectory(staging);
@@ -140,10 +140,19 @@ public final class LocalLake {
   /// Only a file that is known not to be there is absent; one that cannot be read is an error.
   private static Present present(Path target, String sha256) throws IOException {
     try {
-      return Hashes.of(target).equals(sha256) ? Present.SAME : Present.DIFFERENT;
+      return sha256(target).equals(sha256) ? Present.SAME : Present.DIFFERENT;
     } catch (NoSuchFileException _) {
       return Present.ABSENT;
     }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest = Digest.algorithm();
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      in.transferTo(out);
+    }
+    return Digest.hex(digest.digest());
   }
 
   private Path target(Publication publication, TableRows table) {
@@ -191,22 +200,6 @@ public final class LocalLake {
       case KEEP -> "unchanged";
       case LEAVE -> plan.conflict() ? "would_refuse" : "would_skip";
     };
-  }
-
-  private static FileLock lock(FileChannel channel, String campaign) throws IOException {
-    FileLock lock = tryLock(channel);
-    if (lock == null) {
-      throw new ProblemException(underWay(campaign));
-    }
-    return lock;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
   }
 
   private static Problem underWay(String campaign) {

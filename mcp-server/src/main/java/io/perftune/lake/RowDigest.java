@@ -1,13 +1,13 @@
 package io.perftune.lake;
 
+import io.perftune.value.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Hashes values one after the other without ambiguity: a length, a letter for the type, the value.
 final class RowDigest {
-  private final MessageDigest digest = Hashes.sha256();
+  private final MessageDigest digest = Digest.algorithm();
 
   void add(@Nullable Object value) {
     String text =
@@ -33,6 +33,6 @@ final class RowDigest {
 
   /// To be asked once, at the end.
   String sha256() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Digest.hex(digest.digest());
   }
 }

@@ -8,18 +8,21 @@ import io.perftune.report.page.Document;
 import io.perftune.report.page.Page;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
+import io.perftune.value.UtcStamp;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A report as it is before it is drawn: its document, and its status for machines.
 ///
 /// The same input gives the same report: no clock, no locale, no randomness.
 public record Report(Document document, ReportStatus status) {
-  private static final Pattern STAMP =
-      Pattern.compile("(\\d{4})(\\d{2})(\\d{2})T(\\d{2})(\\d{2})(\\d{2})Z");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   public Report {
     requireNonNull(document, "document is null");
@@ -71,17 +74,7 @@ public record Report(Document document, ReportStatus status) {
   }
 
   private static String date(String campaignId) {
-    Matcher stamp = STAMP.matcher(campaignId);
-    return stamp.find()
-        ? ", %s-%s-%s %s:%s:%s UTC"
-            .formatted(
-                stamp.group(1),
-                stamp.group(2),
-                stamp.group(3),
-                stamp.group(4),
-                stamp.group(5),
-                stamp.group(6))
-        : "";
+    return UtcStamp.in(campaignId).map(instant -> ", " + DATE.format(instant)).orElse("");
   }
 
   private static void add(List<String> lines, String prefix, @Nullable String text) {

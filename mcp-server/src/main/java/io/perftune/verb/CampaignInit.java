@@ -3,7 +3,6 @@ package io.perftune.verb;
 import static java.util.Objects.requireNonNullElse;
 
 import io.perftune.config.CampaignFile;
-import io.perftune.config.UtcStamp;
 import io.perftune.config.yaml.YamlText;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
@@ -11,6 +10,7 @@ import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.value.UtcStamp;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.NewCampaign;

@@ -4,15 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.value.UtcStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One campaign on disk: where each of its files lies.
@@ -20,36 +17,18 @@ import java.util.stream.Stream;
 /// The directory's name is the campaign's id, and the stamp in it is the campaign's date
 /// everywhere.
 public record CampaignDirectory(Path root) {
-  private static final Pattern STAMP = Pattern.compile("\\d{8}T\\d{6}Z");
-  private static final DateTimeFormatter STAMP_FORMAT =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   public CampaignDirectory {
     root = requireNonNull(root, "root is null").toAbsolutePath().normalize();
   }
 
   /// `YYYYMMDDTHHMMSSZ` of an instant.
   public static String stamp(Instant instant) {
-    return STAMP_FORMAT.format(instant);
+    return UtcStamp.of(instant);
   }
 
   /// The campaign's id.
   public String id() {
     return root.getFileName().toString();
-  }
-
-  /// The instant in the campaign's id.
-  public Instant date() {
-    Matcher matcher = STAMP.matcher(id());
-    if (!matcher.find()) {
-      throw new ProblemException(
-          new Problem(
-              "no-stamp",
-              "The campaign id %s holds no YYYYMMDDTHHMMSSZ stamp.".formatted(id()),
-              root.toString(),
-              "Make campaigns with campaign_init, which stamps them."));
-    }
-    return Instant.from(STAMP_FORMAT.parse(matcher.group()));
   }
 
   /// The frozen campaign file.

@@ -31,7 +31,14 @@ class LakeKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "20261315T093000Z-x", "20260230T093000Z", "2026-01-15T093000Z"})
+  @ValueSource(
+      strings = {
+        "plain",
+        "20261315T093000Z-x",
+        "20260230T093000Z",
+        "20260115T293000Z",
+        "2026-01-15T093000Z"
+      })
   void refusesIdWithoutDate(String id) {
     assertThatThrownBy(() -> LakeKey.of(id))
         .isInstanceOf(ProblemException.class)

@@ -1,6 +1,7 @@
 package io.perftune.lake;
 
 import io.perftune.config.Tables;
+import io.perftune.value.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class LakeTree {
     }
     try (var paths = Files.walk(root)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(root.relativize(path).toString(), Hashes.of(path));
+        files.put(root.relativize(path).toString(), Digest.sha256(Files.readAllBytes(path)));
       }
     }
     return files;

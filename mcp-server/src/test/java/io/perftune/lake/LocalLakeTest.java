@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perftune.lake.LocalLake.Landed;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.ProblemException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class LocalLakeTest {
     assertThat(landed).extracting(Landed::rows).containsExactly(6L, 120L, 1L);
     for (Landed table : landed) {
       Path file = root.resolve(table.key());
-      assertThat(Hashes.of(file)).isEqualTo(table.sha256());
+      assertThat(Digest.sha256(Files.readAllBytes(file))).isEqualTo(table.sha256());
       assertThat(Files.size(file)).isEqualTo(table.bytes());
       assertThat(table.outcome()).isEqualTo("created");
     }
@@ -108,6 +110,25 @@ class LocalLakeTest {
           .hasMessageContaining("Another publish of 20260115T093000Z-sample");
     }
     assertThat(publish(LakeSample.publication(), IfExists.FAIL)).hasSize(3);
+  }
+
+  @Test
+  void aRefusedPublishInTheSameProcessDoesNotOpenTheLakeToOthers() throws Exception {
+    Publication publication = LakeSample.small("one");
+    List<String> seen = new ArrayList<>();
+    FileSteps.Observer second =
+        moment -> {
+          if (moment.equals("before stage atlas_v1.staged")) {
+            assertThatThrownBy(() -> publish(publication, IfExists.FAIL))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("Another publish of 20260115T093000Z-sample");
+            seen.add(LockProbe.ask(root.resolve(".publish/" + LakeSample.ID + ".lock")));
+          }
+        };
+
+    new LocalLake(root, second).publish(publication, IfExists.FAIL);
+
+    assertThat(seen).containsExactly("held");
   }
 
   @Test

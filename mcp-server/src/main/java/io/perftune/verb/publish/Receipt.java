@@ -1,13 +1,12 @@
 package io.perftune.verb.publish;
 
-import io.perftune.lake.Hashes;
 import io.perftune.lake.LocalLake.Landed;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,7 +51,7 @@ final class Receipt {
   static String fileName(String destination) {
     String safe = destination.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^-+", "");
     String end = safe.length() > NAME_LENGTH ? safe.substring(safe.length() - NAME_LENGTH) : safe;
-    String hash = Hashes.of(destination.getBytes(StandardCharsets.UTF_8));
+    String hash = Digest.sha256(destination);
     return end + "-" + hash.substring(0, 8);
   }
 

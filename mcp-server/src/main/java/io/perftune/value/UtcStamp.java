@@ -1,4 +1,4 @@
-package io.perftune.config;
+package io.perftune.value;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +18,11 @@ public final class UtcStamp {
           .withResolverStyle(ResolverStyle.STRICT);
 
   private UtcStamp() {}
+
+  /// The stamp of an instant.
+  public static String of(Instant instant) {
+    return FORMAT.format(instant);
+  }
 
   /// The instant of the first stamp in the id; empty where there is none, or where it is no date.
   public static Optional<Instant> in(String id) {
