@@ -8,6 +8,7 @@ import io.perftune.fixtures.SampleRows;
 import io.perftune.report.page.Chart;
 import io.perftune.report.page.DataTable;
 import io.perftune.report.page.Page;
+import io.perftune.report.page.Remark;
 import io.perftune.report.page.Series;
 import io.perftune.value.AaShape;
 import io.perftune.value.Coverage;
@@ -70,6 +71,22 @@ class ReportTest {
     Report report = Reports.of(cell(List.of(1)), List.of(row), GatewayCampaign.full(1, 1));
 
     assertThat(Reports.ownMarkup(report)).contains("42.4 %", "b200_sm100.hbm3e_tbps, analytical");
+  }
+
+  @Test
+  void warnsOfAPointThatDiffersFromTheEnginesOwnSummary() {
+    Row row = SampleRows.point("a", AaShape.AA_1K, 1).row();
+    row.columns()
+        .withObjectProperty("extra")
+        .putArray("cross_check")
+        .add("A is 1.0 by the records and 2.0 by the engine's own summary.");
+    Report report = Reports.of(cell(List.of(1)), List.of(row), GatewayCampaign.full(1, 1));
+
+    assertThat(page(report, "1").remarks())
+        .extracting(Remark::text)
+        .contains(
+            "Differs from the engine's own summary, not to be quoted (a c 1): A is 1.0 by the"
+                + " records and 2.0 by the engine's own summary.");
   }
 
   @Test

@@ -3,12 +3,15 @@ package io.perftune.report.content;
 import io.perftune.report.page.Remark;
 import io.perftune.report.page.Tone;
 import io.perftune.value.Campaign;
+import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /// What limits the figures: said on the first page, before anybody quotes them.
 final class Warnings {
@@ -24,6 +27,7 @@ final class Warnings {
   static List<Remark> of(Campaign campaign, List<Point> points) {
     Warnings warnings = new Warnings(points);
     warnings.ends();
+    warnings.crossCheck();
     warnings.client();
     warnings.output();
     warnings.reasoning();
@@ -41,6 +45,22 @@ final class Warnings {
         Tone.CAUTION,
         "Partial, never to be quoted as full",
         point -> point.status().equals("partial"));
+  }
+
+  private void crossCheck() {
+    for (Point point : points) {
+      JsonNode differences =
+          point.row() == null ? Json.array() : point.row().value("extra").path("cross_check");
+      if (differences.isArray() && !differences.isEmpty()) {
+        String texts =
+            differences.valueStream().map(JsonNode::asString).collect(Collectors.joining(" "));
+        remarks.add(
+            new Remark(
+                Tone.BAD,
+                "Differs from the engine's own summary, not to be quoted (%s): %s"
+                    .formatted(point.name(), FreeText.line(texts, 600))));
+      }
+    }
   }
 
   private void client() {
