@@ -73,7 +73,7 @@ final class LeverRules {
       problems.add(
           gap(
               "next_lever says frontier-exhausted, but no row has a sol_pct to show it.",
-              "Measure how far the figures are from the speed of light, or declare the next lever."));
+              "%SoL figures are not there yet: declare next_lever: {change, unlock, gate}."));
     }
     return problems;
   }

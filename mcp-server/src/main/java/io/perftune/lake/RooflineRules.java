@@ -83,7 +83,8 @@ final class RooflineRules {
             "Arm %s (%s) has no prefill/decode roofline, page 7 of the report."
                 .formatted(arm, row.text("hardware")),
             arm,
-            "Sweep the arm and render page 7, or say in roofline_gap_arms: {%s: <reason>} why not."
+            ("Neither sweeps nor page 7 are there yet: say in roofline_gap_arms: {%s: <reason>} why it"
+                    + " has none, or publish with --no-strict.")
                 .formatted(arm)));
   }
 
@@ -127,6 +128,6 @@ final class RooflineRules {
             StrictGate.UNGROUNDED,
             "Speed-of-light figures stand without DCGM readings.",
             where,
-            "Measure with DCGM readings, or publish with --allow-ungrounded, which records it."));
+            "DCGM readings are not there yet: publish with --allow-ungrounded, which records it."));
   }
 }

@@ -45,7 +45,8 @@ final class VerdictRules {
         problems.add(
             gap(
                     "A verdict needs at least 3 trials; this point has " + trials + ".",
-                    "Measure with --trials 3 or more, or publish as a draft.")
+                    "More than one trial a point is not there yet: declare provenance.verdict.tier: draft"
+                        + " in a new campaign, or publish with --no-strict.")
                 .at(Evidence.place(row)));
       }
     }

@@ -20,7 +20,7 @@ class StrictGateClaimsTest {
         " Declare next_lever: {change, unlock, gate}, or \"frontier-exhausted: <evidence>\".";
     String noEvidence =
         "next_lever: next_lever says frontier-exhausted, but no row has a sol_pct to show it."
-            + " Measure how far the figures are from the speed of light, or declare the next lever.";
+            + " %SoL figures are not there yet: declare next_lever: {change, unlock, gate}.";
     Consumer<ObjectNode> light = row -> row.put("sol_pct", 81.0).put("dcgm_dram_active", 0.8);
     return Stream.of(
         gap(
@@ -93,7 +93,8 @@ class StrictGateClaimsTest {
         gap(
             verdict(draft -> draft.rows.getFirst().put("trials", 2)),
             "aa-1k c=1: A verdict needs at least 3 trials; this point has 2."
-                + " Measure with --trials 3 or more, or publish as a draft."),
+                + " More than one trial a point is not there yet: declare"
+                + " provenance.verdict.tier: draft in a new campaign, or publish with --no-strict."),
         gap(
             verdict(draft -> draft.verdict().putNull("same_node")),
             "provenance.verdict: A verdict needs that the arms ran on the same node."
@@ -142,7 +143,7 @@ class StrictGateClaimsTest {
             .toArray(String[]::new);
     String ungrounded =
         ": Speed-of-light figures stand without DCGM readings."
-            + " Measure with DCGM readings, or publish with --allow-ungrounded, which records it.";
+            + " DCGM readings are not there yet: publish with --allow-ungrounded, which records it.";
     return Stream.of(
         gap(rows(known), arms),
         gap(

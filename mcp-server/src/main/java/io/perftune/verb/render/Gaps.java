@@ -29,8 +29,7 @@ final class Gaps {
                 "sol-missing",
                 "Cell " + arm + " has no %SoL figure.",
                 arm,
-                "Declare its hardware and bring roofline evidence, or say in roofline_gap_arms why"
-                    + " there is none."));
+                "Say in roofline_gap_arms why: roofline evidence is not there yet."));
       }
     }
     boolean figures = rows.stream().anyMatch(row -> row.number("sol_pct") != null);
@@ -39,7 +38,7 @@ final class Gaps {
           Problem.of(
               "sol-ungrounded",
               "The %SoL figures stand without DCGM readings.",
-              "Measure with DCGM readings, or allow it by --allow-ungrounded."));
+              "DCGM readings are not there yet: allow it by --allow-ungrounded."));
     }
     return gaps;
   }

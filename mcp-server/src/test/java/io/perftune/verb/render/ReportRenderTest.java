@@ -169,6 +169,8 @@ class ReportRenderTest {
     assertThat(strict.problems())
         .extracting(Problem::code)
         .containsExactly("points-missing", "sol-missing");
+    assertThat(strict.problems().getLast().remedy())
+        .isEqualTo("Say in roofline_gap_arms why: roofline evidence is not there yet.");
     assertThat(campaign.reportHtml()).isRegularFile();
   }
 
@@ -183,6 +185,8 @@ class ReportRenderTest {
     assertThat(render(strict).problems())
         .extracting(Problem::code)
         .containsExactly("sol-ungrounded");
+    assertThat(render(strict).problems().getFirst().remedy())
+        .isEqualTo("DCGM readings are not there yet: allow it by --allow-ungrounded.");
     assertThat(render(strict.put("allow_ungrounded", true))).isInstanceOf(Outcome.Done.class);
   }
 
