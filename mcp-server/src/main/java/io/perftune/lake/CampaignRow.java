@@ -25,7 +25,7 @@ public final class CampaignRow {
   private CampaignRow(Evidence evidence) {
     this.evidence = evidence;
     ObjectNode reported = evidence.reportStatus();
-    this.status = reported == null ? Json.object() : reported;
+    this.status = reported != null && madeFrom(evidence, reported) ? reported : Json.object();
   }
 
   /// The row, `publish_id` aside.
@@ -42,6 +42,11 @@ public final class CampaignRow {
     builder.source();
     builder.row.set("recorded_gaps", builder.recorded(gaps));
     return builder.row;
+  }
+
+  /// A report of other rows finds nothing about these.
+  private static boolean madeFrom(Evidence evidence, JsonNode report) {
+    return evidence.hashes().atlas().equals(Json.text(report, "atlas_sha256"));
   }
 
   private void identify() {
@@ -76,16 +81,28 @@ public final class CampaignRow {
   }
 
   private void report() {
-    boolean covered =
-        status.path("arms_uncovered").isArray() && status.path("arms_uncovered").isEmpty();
-    row.put("sol_complete", status.path("sol_complete").asBoolean(false))
-        .put("sol_per_arm_complete", covered && status.path("sol_complete").asBoolean(false))
-        .put("dcgm_grounded", status.path("dcgm_grounded").asBoolean(false))
+    Boolean complete = Json.bool(status, "sol_complete");
+    row.put("sol_complete", complete)
+        .put("sol_per_arm_complete", perArm(complete))
+        .put("dcgm_grounded", Json.bool(status, "dcgm_grounded"))
         .put("plot_ready_points", plotReady())
-        .put("omitted_pages", String.join(",", RooflineRules.pages(status, "omitted_pages")))
-        .put("partial_pages", String.join(",", RooflineRules.pages(status, "partial_pages")))
-        .put("focus", Objects.requireNonNullElse(RooflineRules.focus(evidence), "throughput"))
+        .put("omitted_pages", pages("omitted_pages"))
+        .put("partial_pages", pages("partial_pages"))
+        .put("focus", RooflineRules.focus(evidence))
         .put("sol_rigor", Json.text(status, "sol_rigor"));
+  }
+
+  /// Null where the report does not say.
+  private @Nullable Boolean perArm(@Nullable Boolean complete) {
+    JsonNode uncovered = status.path("arms_uncovered");
+    if (complete == null || !uncovered.isArray()) {
+      return null;
+    }
+    return complete && uncovered.isEmpty();
+  }
+
+  private @Nullable String pages(String list) {
+    return status.path(list).isArray() ? String.join(",", RooflineRules.pages(status, list)) : null;
   }
 
   private void source() {

@@ -18,6 +18,7 @@ public final class StrictGate {
   public static List<Problem> problems(Evidence evidence) {
     List<Problem> problems = new ArrayList<>();
     problems.addAll(CompletenessRules.problems(evidence));
+    problems.addAll(CrossCheckRules.problems(evidence));
     problems.addAll(ContextRules.problems(evidence));
     problems.addAll(ReasoningRules.problems(evidence));
     problems.addAll(CacheRules.problems(evidence));

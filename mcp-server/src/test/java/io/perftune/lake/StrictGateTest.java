@@ -65,6 +65,16 @@ class StrictGateTest {
                 draft.report.putObject("coverage").put("failed_cells", 0).put("evicted_cells", 1),
             "report_status.json: The report counts 0 failed and 1 evicted cells."
                 + " Run cell_run for them, then atlas_aggregate and report_render."),
+        gap(
+            first(row ->
+                row.withObjectProperty("extra")
+                    .putArray("cross_check")
+                    .add("A is 1.0 by the records.")
+                    .add("B is 2.0 by the records.")),
+            "aa-1k c=1: c=1 differs from the engine's own summary: A is 1.0 by the records. B is 2.0"
+                + " by the records. Measure it again with cell_run --fresh, then run"
+                + " atlas_aggregate and report_render."),
+        gap(first(row -> row.withObjectProperty("extra").putArray("cross_check"))),
         gap(first(row -> row.put("status", "partial").put("status_reason", "1 of 20 failed"))));
   }
 

@@ -1,12 +1,12 @@
 package io.perftune.verb.publish;
 
 import io.perftune.lake.Evidence;
-import io.perftune.lake.Hashes;
 import io.perftune.value.Campaign;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
-import io.perftune.verb.AtlasFile;
+import io.perftune.verb.aggregate.FreshAtlas;
 import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,22 +22,23 @@ final class CampaignEvidence {
   /// The evidence.
   ///
   /// @throws ProblemException for a missing or broken file, and for atlas rows that are broken,
-  ///   foreign or there twice
+  ///   foreign, there twice, or not what the cells hold now
   static Evidence read(CampaignDirectory directory, Campaign campaign) throws IOException {
     need(directory.source(), "Restore it: campaign_init wrote it.");
     need(directory.provenance(), "Restore it: campaign_init wrote it.");
+    FreshAtlas atlas = FreshAtlas.read(directory, campaign);
     return new Evidence(
         directory.id(),
         campaign.json(),
-        AtlasFile.rows(directory),
+        atlas.rows(),
         Files.exists(directory.reportStatus())
             ? object(directory.reportStatus(), "Run report_render again.")
             : null,
         object(directory.provenance(), "Restore it: campaign_init wrote it."),
         new Evidence.FileHashes(
-            Hashes.of(directory.atlas()),
-            Hashes.of(directory.config()),
-            Hashes.of(directory.source())));
+            atlas.sha256(),
+            Digest.sha256(CampaignDirectory.bytes(directory.config())),
+            Digest.sha256(CampaignDirectory.bytes(directory.source()))));
   }
 
   private static ObjectNode object(Path file, String remedy) throws IOException {

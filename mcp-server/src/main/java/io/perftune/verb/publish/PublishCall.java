@@ -10,6 +10,7 @@ import io.perftune.verb.Context;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a caller asks of a publish.
@@ -19,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param allowUngrounded speed-of-light figures without DCGM readings are recorded, not refused
 record PublishCall(
     Path lake, IfExists ifExists, boolean strict, boolean allowUngrounded, boolean dryRun) {
-  private static final String DEFAULT_LAKE = "lake";
   private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   PublishCall {
@@ -31,7 +31,7 @@ record PublishCall(
   static PublishCall of(ObjectNode input, Context context) {
     String ifExists = Objects.requireNonNullElse(Json.text(input, "if_exists"), "fail");
     return new PublishCall(
-        lake(Objects.requireNonNullElse(Json.text(input, "lake"), DEFAULT_LAKE), context),
+        lake(Json.text(input, "lake"), context),
         IfExists.labelled(ifExists),
         input.path("strict").asBoolean(true)
             && !input.path("no_strict").asBoolean(false)
@@ -40,8 +40,12 @@ record PublishCall(
         input.path("dry_run").asBoolean(false));
   }
 
-  /// The default lies in the repository root; any other path is taken from the caller's directory.
-  private static Path lake(String given, Context context) {
+  /// Where none is given, lake/ in the repository root; a given path is taken from the caller's
+  /// directory.
+  private static Path lake(@Nullable String given, Context context) {
+    if (given == null) {
+      return context.repositoryRoot().resolve("lake");
+    }
     if (ELSEWHERE.matcher(given).matches()) {
       throw new ProblemException(
           Problem.of(
@@ -50,8 +54,6 @@ record PublishCall(
                   "Give --lake a local directory.")
               .at("--lake"));
     }
-    return given.equals(DEFAULT_LAKE)
-        ? context.repositoryRoot().resolve(given)
-        : context.resolve(given);
+    return context.resolve(given);
   }
 }

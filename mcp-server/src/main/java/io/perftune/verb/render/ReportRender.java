@@ -16,6 +16,7 @@ import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
 import io.perftune.verb.Verb;
+import io.perftune.verb.aggregate.FreshAtlas;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Runs every query of docs/lake.md on a lake that holds a whole campaign and half of another.
 class LakeDocumentTest {
@@ -22,6 +23,7 @@ class LakeDocumentTest {
   @Test
   void everyQueryRunsAndFindsTheWholeCampaignOnly() throws Exception {
     PublishSample sample = PublishSample.make(root);
+    full(sample, List.of("aa-1k", "aa-10k"));
     Files.delete(sample.file("report_status.json"));
     sample.publish(PublishSample.input().put("no_strict", true));
     leaveHalfACampaign(sample);
@@ -35,12 +37,53 @@ class LakeDocumentTest {
 
     assertThat(answers).hasSize(10);
     assertThat(answers.get(0)).hasSize(2).allMatch(columns -> columns.contains("first token"));
-    assertThat(answers.get(4)).hasSize(3).allMatch(row -> row.contains("|undisclosed|"));
-    assertThat(answers.get(5)).hasSize(6);
+    assertThat(answers.get(4)).hasSize(2).allMatch(row -> row.contains("|undisclosed|"));
+    assertThat(answers.get(5))
+        .hasSize(6)
+        .filteredOn(row -> row.contains("|partial|"))
+        .hasSize(2)
+        .allMatch(row -> row.contains("|aa-100k|"));
     assertThat(answers.get(6)).hasSize(1).allMatch(row -> row.contains("|2026-01-15|"));
-    assertThat(answers.get(7)).hasSize(6).allMatch(row -> row.contains("|20|1|["));
+    assertThat(answers.get(7)).hasSize(6).filteredOn(row -> row.contains("|20|1|[")).hasSize(2);
     assertThat(answers.get(8)).hasSize(3);
     assertThat(answers.get(9)).hasSize(1).allMatch(row -> row.contains("|draft|1|"));
+  }
+
+  /// Nobody reads a partial point's figure as that of a full one.
+  @Test
+  void everyQueryOfFiguresIsOfFullPointsOrShowsTheStatus() throws Exception {
+    List<String> figures =
+        queries().stream()
+            .filter(query -> query.contains("FROM atlas\n"))
+            .filter(query -> query.contains("ttft_p50_ms") || query.contains("_tps"))
+            .toList();
+
+    assertThat(figures)
+        .hasSize(3)
+        .allMatch(query ->
+            query.contains("status = 'full'")
+                || query.substring(0, query.indexOf("FROM atlas")).contains("status"));
+  }
+
+  /// Has no request of those cells fail; those of the others keep one failure a point.
+  private static void full(PublishSample sample, List<String> cells) throws Exception {
+    List<ObjectNode> rows = LakeSample.atlas();
+    for (ObjectNode row : rows) {
+      if (cells.contains(row.required("cell_id").asString())) {
+        row.put("status", "full").putNull("status_reason");
+        ((ObjectNode) row.required("unmeasured")).put("status_reason", "the point is full");
+        row.put("requests", 19).put("requests_failed", 0);
+      }
+    }
+    sample.atlas(rows);
+    for (String cell : cells) {
+      sample.requests(
+          cell,
+          LakeSample.requests().stream()
+              .filter(request -> request.required("cell_id").asString().equals(cell))
+              .filter(request -> request.required("result").asString().equals("ok"))
+              .toList());
+    }
   }
 
   /// A crash before the commit: rows in two tables, and no campaign_v1.

@@ -2,8 +2,8 @@ package io.perftune.verb.publish;
 
 import io.perftune.config.CampaignFile;
 import io.perftune.fixtures.Contexts;
-import io.perftune.lake.Hashes;
 import io.perftune.lake.LakeSample;
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.verb.Outcome;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A campaign directory that is ready for the lake, below a repository root.
@@ -30,17 +31,20 @@ record PublishSample(Path root) {
           LakeSample.requests().stream()
               .filter(row -> row.required("cell_id").asString().equals(cell))
               .toList();
-      sample.write("cells/" + cell + "/requests.jsonl", lines(requests));
+      sample.requests(cell, requests);
     }
     return sample;
   }
 
-  /// Writes the atlas and the status of a report made from it.
+  /// Writes what the cells hold, the atlas of it, and the status of a report made from that.
   void atlas(List<ObjectNode> rows) throws IOException {
+    for (String cell : List.of("aa-1k", "aa-10k", "aa-100k")) {
+      cell(cell, rows);
+    }
     write("atlas.jsonl", lines(rows));
     ObjectNode status =
         Json.object()
-            .put("atlas_sha256", Hashes.of(file("atlas.jsonl")))
+            .put("atlas_sha256", Digest.sha256(Files.readAllBytes(file("atlas.jsonl"))))
             .put("focus", "throughput")
             .put("sol_complete", false)
             .put("dcgm_grounded", false)
@@ -49,6 +53,20 @@ record PublishSample(Path root) {
     status.putArray("omitted_pages").addObject().put("page", "7");
     status.putArray("arms_uncovered");
     write("report_status.json", Json.pretty(status));
+  }
+
+  /// Writes what a cell holds: those of the rows that are its own.
+  void cell(String cell, List<ObjectNode> rows) throws IOException {
+    ArrayNode own = Json.array();
+    rows.stream().filter(row -> row.required("cell_id").asString().equals(cell)).forEach(own::add);
+    write("cells/" + cell + "/normalized.json", Json.pretty(own));
+    ObjectNode status = Json.object().put("cell_id", cell).put("status", "partial");
+    write("cells/" + cell + "/status.json", Json.pretty(status));
+  }
+
+  /// Writes the requests of a cell.
+  void requests(String cell, List<ObjectNode> requests) throws IOException {
+    write("cells/" + cell + "/requests.jsonl", lines(requests));
   }
 
   void write(String name, String text) throws IOException {
@@ -70,7 +88,7 @@ record PublishSample(Path root) {
 
   /// The call of a strict publish into the default lake.
   static ObjectNode input() {
-    return Json.object().put("campaign", LakeSample.ID).put("lake", "lake").put("strict", true);
+    return Json.object().put("campaign", LakeSample.ID).put("strict", true);
   }
 
   Outcome publish(ObjectNode input) {

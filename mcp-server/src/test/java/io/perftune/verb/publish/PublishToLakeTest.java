@@ -3,12 +3,16 @@ package io.perftune.verb.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.perftune.config.CampaignFile;
 import io.perftune.config.Schema;
+import io.perftune.config.VerbSchema;
+import io.perftune.fixtures.Contexts;
 import io.perftune.lake.DuckDb;
 import io.perftune.lake.LakeSample;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.verb.Context;
 import io.perftune.verb.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -211,6 +215,60 @@ class PublishToLakeTest {
     assertThat(outcomes(sample.publish(PublishSample.input().put("if_exists", "overwrite")).json()))
         .containsExactly(
             "atlas_v1 6 replaced", "requests_v1 120 replaced", "campaign_v1 1 replaced");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusesAnAtlasThatTheCellsHaveOutgrownEvenUnstrictly(boolean lax) throws Exception {
+    List<ObjectNode> rows = LakeSample.atlas();
+    rows.forEach(row -> row.put("ttft_p50_ms", 1.5));
+    sample.cell("aa-10k", rows);
+
+    Problem refusal = refusal(PublishSample.input().put("no_strict", lax));
+
+    assertThat(refusal.code()).isEqualTo("atlas-stale");
+    assertThat(refusal.line()).endsWith("Run atlas_aggregate again.");
+    assertThat(sample.lake()).doesNotExist();
+  }
+
+  @Test
+  void refusesRowsThatDifferFromTheEnginesOwnSummaryUnlessToldToRecordThem() throws Exception {
+    List<ObjectNode> rows = LakeSample.atlas();
+    rows.getFirst().withObjectProperty("extra").putArray("cross_check").add("ttft_avg_ms: 1 | 2");
+    sample.atlas(rows);
+
+    assertThat(sample.publish(PublishSample.input()).problems().getFirst().code())
+        .isEqualTo("summary-differs");
+    assertThat(sample.publish(PublishSample.input().put("no_strict", true)))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(recorded("recorded_gaps->'gate'->0->>'code'")).isEqualTo("summary-differs");
+  }
+
+  @Test
+  void aGivenLakeIsTakenFromTheCallersDirectoryAndTheDefaultFromTheRepository() throws Exception {
+    Path caller = Files.createDirectories(root.resolve("elsewhere"));
+    Context here = Contexts.in(root);
+    Context context = new Context(root, caller, here.environment(), here.clock(), here.progress());
+    PublishToLake verb = new PublishToLake(CampaignFile::load);
+
+    for (String given : List.of("lake", "./lake", "deep/lake", root.resolve("third").toString())) {
+      assertThat(destination(verb.run(PublishSample.input().put("lake", given), context)))
+          .isEqualTo(caller.resolve(given).normalize().toString());
+    }
+    assertThat(destination(verb.run(PublishSample.input(), context)))
+        .isEqualTo(root.resolve("lake").toString());
+  }
+
+  @Test
+  void theSchemaDeclaresNoDefaultLake() {
+    assertThat(
+            VerbSchema.load("publish_to_lake").flag("lake").orElseThrow().declared().has("default"))
+        .isFalse();
+  }
+
+  private static String destination(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    return outcome.json().required("destination").asString();
   }
 
   @Test

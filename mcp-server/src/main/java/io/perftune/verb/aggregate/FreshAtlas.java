@@ -1,4 +1,4 @@
-package io.perftune.verb.render;
+package io.perftune.verb.aggregate;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,7 +12,6 @@ import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Row;
 import io.perftune.verb.AtlasFile;
-import io.perftune.verb.aggregate.CellResults;
 import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,8 @@ import java.util.List;
 /// An atlas.jsonl that is what the cells of its campaign hold now.
 ///
 /// @param sha256 of the file
-record FreshAtlas(List<Row> rows, Coverage coverage, String sha256) {
-  FreshAtlas {
+public record FreshAtlas(List<Row> rows, Coverage coverage, String sha256) {
+  public FreshAtlas {
     rows = List.copyOf(rows);
     requireNonNull(coverage, "coverage is null");
     requireNonNull(sha256, "sha256 is null");
@@ -35,7 +34,7 @@ record FreshAtlas(List<Row> rows, Coverage coverage, String sha256) {
   ///
   /// @throws ProblemException where there is none, where it is broken, where the cells' own rows
   ///   are broken, and `atlas-stale` where it is not made from them
-  static FreshAtlas read(CampaignDirectory directory, Campaign campaign) throws IOException {
+  public static FreshAtlas read(CampaignDirectory directory, Campaign campaign) throws IOException {
     List<Row> rows = AtlasFile.rows(directory);
     byte[] file = Files.readAllBytes(directory.atlas());
     List<Problem> problems = new ArrayList<>();
