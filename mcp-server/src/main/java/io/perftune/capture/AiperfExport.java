@@ -54,6 +54,12 @@ public final class AiperfExport {
     return new AiperfExport(directory, concurrency, trial).read();
   }
 
+  /// The hash over the files of the export in a directory, whether or not they can be read as one;
+  /// empty where there is none.
+  public static String rawSha256(Path directory) {
+    return RawHash.of(directory, List.of(ROWS, SUMMARY));
+  }
+
   private Capture read() {
     List<RequestRecord> all = rows(directory.resolve(ROWS));
     EngineSummary summary = summary(directory.resolve(SUMMARY));
@@ -66,7 +72,7 @@ public final class AiperfExport {
             .filter(record -> record.key().phase().equals("profiling"))
             .map(record -> usage ? cutOff(record) : record)
             .toList();
-    return new Capture(records, summary, odd, RawHash.of(directory, List.of(ROWS, SUMMARY)));
+    return new Capture(records, summary, odd, rawSha256(directory));
   }
 
   /// AIPerf keeps no finish reason, and calls a stream that broke off or carried an error a

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param summary the engine's own figures; null where it wrote none
 /// @param problems what is odd or missing, but leaves something to read
 /// @param rawSha256 over the files that were read: the sha256 of what `sha256sum` prints for them,
-///   sorted by name
+///   sorted by name; empty where there is none
 public record Capture(
     List<RequestRecord> records,
     @Nullable EngineSummary summary,

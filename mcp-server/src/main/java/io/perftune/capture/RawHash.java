@@ -1,17 +1,15 @@
 package io.perftune.capture;
 
+import io.perftune.value.Digest;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /// One sha256 over several files, which anybody can repeat: the hash of what `sha256sum` prints for
@@ -19,7 +17,7 @@ import java.util.List;
 final class RawHash {
   private RawHash() {}
 
-  /// Over those of the named files that are there, sorted by name.
+  /// Over those of the named files that are there, sorted by name; empty where none is.
   static String of(Path directory, List<String> names) {
     StringBuilder lines = new StringBuilder();
     for (String name : names.stream().sorted().toList()) {
@@ -28,13 +26,11 @@ final class RawHash {
         lines.append(of(file)).append("  ").append(name).append('\n');
       }
     }
-    MessageDigest digest = sha256();
-    return HexFormat.of()
-        .formatHex(digest.digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    return lines.isEmpty() ? "" : Digest.sha256(lines.toString());
   }
 
   private static String of(Path file) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digest.algorithm();
     try (InputStream in = Files.newInputStream(file)) {
       in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     } catch (IOException e) {
@@ -46,14 +42,6 @@ final class RawHash {
               "Check the disk and its permissions."),
           e);
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Digest.hex(digest.digest());
   }
 }

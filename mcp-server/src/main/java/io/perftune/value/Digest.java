@@ -19,6 +19,11 @@ public final class Digest {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The sha256 of the text's UTF-8 as its 32 bytes.
+  public static byte[] bytes(String text) {
+    return algorithm().digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /// A running sha256.
   public static MessageDigest algorithm() {
     try {

@@ -1,5 +1,6 @@
 package io.perftune.plan.prompts;
 
+import io.perftune.value.Digest;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ final class Composer {
             corpus.sha256(),
             Integer.toString(request.tokens()),
             Long.toString(request.seed()));
-    return ByteBuffer.wrap(Sha256.of(key)).getLong();
+    return ByteBuffer.wrap(Digest.bytes(key)).getLong();
   }
 
   /// The next prompt: unlike all before, and of exactly the requested tokens.

@@ -2,6 +2,7 @@ package io.perftune.plan.prompts;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,12 +29,12 @@ public record Dataset(PromptSource prompts, int outputLength) {
     Rows rows = new Rows(out);
     prompts.deliver(rows);
     return new DatasetManifest(
-        Sha256.hex(rows.digest), rows.bytes, outputLength, rows.tokens, prompts.origin());
+        Digest.hex(rows.digest.digest()), rows.bytes, outputLength, rows.tokens, prompts.origin());
   }
 
   private final class Rows implements PromptSource.Sink {
     private final OutputStream out;
-    private final MessageDigest digest = Sha256.digest();
+    private final MessageDigest digest = Digest.algorithm();
     private final List<Integer> tokens = new ArrayList<>();
     private long bytes;
 

@@ -1,5 +1,6 @@
 package io.perftune.plan.prompts;
 
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +132,7 @@ final class PromptFileCheck implements TextLines.Visitor {
           "text_input holds half of a surrogate pair.",
           "Escape characters beyond U+FFFF by two halves, or not at all.");
     } else {
-      Integer before = lines.putIfAbsent(HexFormat.of().formatHex(Sha256.of(text)), number);
+      Integer before = lines.putIfAbsent(Digest.sha256(text), number);
       if (before != null) {
         problem(
             number,

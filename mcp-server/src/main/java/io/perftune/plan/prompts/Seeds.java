@@ -3,6 +3,7 @@ package io.perftune.plan.prompts;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.AaMode;
+import io.perftune.value.Digest;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public record Seeds(String base) {
                 Integer.toString(trial),
                 Integer.toString(attempt),
                 base);
-    return ByteBuffer.wrap(Sha256.of(key)).getLong() >>> 11;
+    return ByteBuffer.wrap(Digest.bytes(key)).getLong() >>> 11;
   }
 
   /// The same seed as AIPerf takes it in `--random-seed`: its lower 31 bits.

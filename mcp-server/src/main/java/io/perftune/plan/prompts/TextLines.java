@@ -1,5 +1,6 @@
 package io.perftune.plan.prompts;
 
+import io.perftune.value.Digest;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.io.BufferedInputStream;
@@ -35,11 +36,11 @@ final class TextLines {
   ///
   /// @throws ProblemException `file-unreadable` where the file cannot be opened
   static String read(Path file, Visitor visitor) throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Digest.algorithm();
     try (InputStream in = new DigestInputStream(open(file), digest)) {
       visit(new BufferedInputStream(in, 1 << 16), visitor);
     }
-    return Sha256.hex(digest);
+    return Digest.hex(digest.digest());
   }
 
   private static InputStream open(Path file) {

@@ -1,6 +1,7 @@
 package io.perftune.plan.prompts;
 
 import io.perftune.tokens.O200k;
+import io.perftune.value.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ final class WordnetGlosses {
   private WordnetGlosses() {}
 
   static Corpus corpus(O200k o200k) {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Digest.algorithm();
     List<String> lines = new ArrayList<>(120_000);
     for (String file : FILES) {
       byte[] data = data(file);
@@ -32,7 +33,7 @@ final class WordnetGlosses {
           .map(record -> sentence(record.substring(record.indexOf('|') + 1)))
           .forEach(lines::add);
     }
-    return new Corpus("wordnet", "wordnet-3.1", Sha256.hex(digest), lines, o200k);
+    return new Corpus("wordnet", "wordnet-3.1", Digest.hex(digest.digest()), lines, o200k);
   }
 
   private static byte[] data(String file) {

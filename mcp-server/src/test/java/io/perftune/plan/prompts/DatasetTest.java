@@ -4,6 +4,7 @@ import static io.perftune.plan.prompts.SampleText.O200K;
 import static io.perftune.plan.prompts.SampleText.WORDNET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,8 +119,8 @@ class DatasetTest {
   }
 
   private static String sha256(byte[] bytes) {
-    var digest = Sha256.digest();
+    var digest = Digest.algorithm();
     digest.update(bytes);
-    return Sha256.hex(digest);
+    return Digest.hex(digest.digest());
   }
 }
