@@ -15,7 +15,9 @@ final class ModelColumns {
     Double speed = row.given("output_speed_p50_tps");
     if (assumed == null) {
       String why =
-          "whether reasoning is streamed, hidden or absent is undetermined: declare reasoning in the cell";
+          Reasoning.UNCONFIGURED_PARSER.equals(reasoning.tiedReading())
+              ? "ttft and ttfo are tied on a reasoning model: configure its reasoning parser on the server"
+              : "whether reasoning is streamed, hidden or absent is undetermined: declare reasoning in the cell";
       row.unmeasured("aa_assumed_reasoning_tokens", why)
           .unmeasured("aa_ttfat_ms", why)
           .unmeasured("aa_e2e_500_ms", why);

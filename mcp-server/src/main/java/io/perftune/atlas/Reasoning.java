@@ -21,7 +21,13 @@ record Reasoning(
   /// methodology; see docs/rows.md).
   static final int ASSUMED_WHEN_STREAMED = 2_000;
 
+  static final String UNCONFIGURED_PARSER = "unconfigured_parser";
+
   /// Reads the records of successful requests.
+  ///
+  /// A tie on a model that reasons, by its declaration or by the server's usage, is a missing
+  /// parser until a probe falsifies that; that the provider hides the reasoning is for such a probe
+  /// to say.
   ///
   /// @param declared true, false or undisclosed
   static Reasoning of(List<RequestRecord> ok, String declared) {
@@ -29,7 +35,7 @@ record Reasoning(
     boolean counted = ok.stream().anyMatch(record -> positive(record.server().reasoning()));
     Boolean tied = tied(ok);
     String reading = Boolean.TRUE.equals(tied) ? reading(streamed, counted, declared) : null;
-    return new Reasoning(streamed, tied, reading, assumed(streamed, reading, declared, counted));
+    return new Reasoning(streamed, tied, reading, assumed(streamed, declared, counted));
   }
 
   private static String reading(boolean streamed, boolean counted, String declared) {
@@ -37,23 +43,20 @@ record Reasoning(
       return "undetermined";
     }
     if (counted) {
-      return "hidden_by_provider";
+      return UNCONFIGURED_PARSER;
     }
     return switch (declared) {
-      case "true" -> "unconfigured_parser";
+      case "true" -> UNCONFIGURED_PARSER;
       case "false" -> "not_a_reasoning_model";
       default -> "undetermined";
     };
   }
 
-  private static @Nullable Integer assumed(
-      boolean streamed, @Nullable String reading, String declared, boolean counted) {
+  private static @Nullable Integer assumed(boolean streamed, String declared, boolean counted) {
     if (streamed) {
       return ASSUMED_WHEN_STREAMED;
     }
-    boolean hidden = "hidden_by_provider".equals(reading);
-    boolean none = declared.equals("false") && !counted;
-    return hidden || none ? 0 : null;
+    return declared.equals("false") && !counted ? 0 : null;
   }
 
   private static @Nullable Boolean tied(List<RequestRecord> ok) {

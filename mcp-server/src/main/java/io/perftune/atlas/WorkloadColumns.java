@@ -84,7 +84,7 @@ final class WorkloadColumns {
     List<RequestRecord> ok = seen.figures().ok();
     boolean all =
         !ok.isEmpty()
-            && !"unconfigured_parser".equals(seen.reasoning().tiedReading())
+            && !Reasoning.UNCONFIGURED_PARSER.equals(seen.reasoning().tiedReading())
             && ok.stream().allMatch(record -> longEnough(record, floor));
     return all ? "guaranteed" : "unverified";
   }
