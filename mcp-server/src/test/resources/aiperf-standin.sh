@@ -93,6 +93,15 @@ case $mode in
     echo "really $(printf %s "$OPENAI_API_KEY" | base64)" >&2
     every 0 "$n" failed 401 "Incorrect API key provided: $OPENAI_API_KEY" && exit 1
     ;;
+  malformed)
+    every 0 "$n" ok 0 && summary "$n" 0
+    echo '{"metadata": ' >>"$rows"
+    ;;
+  disagrees)
+    every 0 "$n" ok 0 && summary "$n" 0
+    sed 's/"usage_completion_tokens":{"unit":"tokens","avg":/&1/' "$out/profile_export_aiperf.json" >"$out/edited"
+    mv "$out/edited" "$out/profile_export_aiperf.json"
+    ;;
   nothing) exit 1 ;;
   killed) kill -9 $$ ;;
   hang)

@@ -7,6 +7,7 @@ import io.perftune.value.Json;
 import io.perftune.value.Measured;
 import io.perftune.value.Row;
 import io.perftune.value.Table;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the row of a measured point; each group of columns has a class of its own.
@@ -14,6 +15,9 @@ public final class AtlasRows {
   /// Said of every figure of a server inside a cluster that was not warmed up before.
   public static final String FIRST_AFTER_DEPLOY =
       "first-after-deploy numbers are not to be quoted: no prewarm, no burn-in.";
+
+  /// The member of `extra` with the differences; absent where there are none.
+  private static final String CROSS_CHECK = "cross_check";
 
   private final Table table;
 
@@ -78,7 +82,7 @@ public final class AtlasRows {
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
         .text("notes", notes(cell))
-        .set("extra", extra(cell));
+        .set("extra", extra(cell, CrossCheck.differences(measured)));
   }
 
   private static @org.jspecify.annotations.Nullable String start(Figures figures) {
@@ -95,11 +99,16 @@ public final class AtlasRows {
         : own;
   }
 
-  private static ObjectNode extra(Cell cell) {
+  /// The cell's own extras, and where the engine's summary says otherwise than this row.
+  private static ObjectNode extra(Cell cell, List<String> differences) {
     ObjectNode extra = Json.object();
     extra.setAll((ObjectNode) cell.declared().required("extras").deepCopy());
     AaShape shape = cell.aa().shape();
-    return extra.put("aa_shape", shape.label()).put("aa_mode", cell.aa().mode().label());
+    extra.put("aa_shape", shape.label()).put("aa_mode", cell.aa().mode().label());
+    if (!differences.isEmpty()) {
+      extra.set(CROSS_CHECK, Json.strings(differences));
+    }
+    return extra;
   }
 
   /// What two rows must share to be one configuration: everything declared but the shape and the

@@ -26,25 +26,32 @@ public final class CrossCheck {
   private static final double CLOCK_STEP_S = 1e-6;
 
   private final EngineSummary summary;
-  private final String where;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> differences = new ArrayList<>();
 
-  private CrossCheck(EngineSummary summary, String where) {
+  private CrossCheck(EngineSummary summary) {
     this.summary = summary;
-    this.where = where;
   }
 
-  /// A problem for each statistic in which the two differ; none where the engine left no summary.
-  public static List<Problem> problems(Measured measured) {
+  /// A difference as a problem of its point.
+  public static Problem problem(int concurrency, String difference) {
+    return new Problem(
+        "cross-check",
+        difference,
+        "c=" + concurrency,
+        "Do not quote this point; keep its raw files and report the difference.");
+  }
+
+  /// A sentence for each statistic in which the two differ; none where the engine left no summary.
+  public static List<String> differences(Measured measured) {
     EngineSummary summary = measured.summary();
     if (summary == null) {
       return List.of();
     }
     Figures figures = new Figures(measured.records().stream().filter(CrossCheck::counted).toList());
-    return new CrossCheck(summary, "c=" + measured.plan().concurrency()).compare(figures);
+    return new CrossCheck(summary).compare(figures);
   }
 
-  private List<Problem> compare(Figures figures) {
+  private List<String> compare(Figures figures) {
     samples(figures)
         .forEach((tag, sample) ->
             statistics(sample).forEach((statistic, ours) -> figure(tag, statistic, ours)));
@@ -57,7 +64,7 @@ public final class CrossCheck {
     rate("output_token_throughput", output);
     rate("total_token_throughput", input + output);
     duration(figures.seconds());
-    return problems;
+    return differences;
   }
 
   private void figure(String metric, String statistic, @Nullable Double ours) {
@@ -93,13 +100,9 @@ public final class CrossCheck {
   }
 
   private void differs(String name, @Nullable Double ours, @Nullable Double theirs) {
-    problems.add(
-        new Problem(
-            "cross-check",
-            "%s is %s by the records and %s by the engine's own summary."
-                .formatted(name, ours, theirs),
-            where,
-            "Do not quote this point; keep its raw files and report the difference."));
+    differences.add(
+        "%s is %s by the records and %s by the engine's own summary."
+            .formatted(name, ours, theirs));
   }
 
   private static boolean counted(RequestRecord record) {

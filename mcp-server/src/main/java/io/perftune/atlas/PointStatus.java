@@ -23,13 +23,17 @@ public record PointStatus(Status status, @Nullable String reason) {
 
   /// The status of what was measured.
   ///
-  /// failed: no request succeeded, or no visible text at all. partial: a request failed, was
-  /// truncated, cancelled or is missing, the engine calls its run incomplete, the whole point has
-  /// no answer token, or outputs are short and no usage says that they are whole. full: otherwise.
-  /// An output below the floor alone changes nothing here.
+  /// failed: the export cannot be read, no request succeeded, or no visible text at all. partial: a
+  /// request failed, was truncated, cancelled or is missing, the engine calls its run incomplete,
+  /// the whole point has no answer token, or outputs are short and no usage says that they are
+  /// whole. full: otherwise. An output below the floor alone changes nothing here.
   ///
   /// @param outputControls min_tokens and ignore_eos were sent
   public static PointStatus of(Measured measured, boolean outputControls) {
+    String unreadable = measured.raw().unreadable();
+    if (unreadable != null) {
+      return new PointStatus(Status.FAILED, "the engine's export could not be read: " + unreadable);
+    }
     List<RequestRecord> ok = measured.records().stream().filter(RequestRecord::ok).toList();
     if (ok.isEmpty()) {
       return new PointStatus(Status.FAILED, nothingSucceeded(measured));

@@ -27,7 +27,10 @@ public record Measured(
   /// @param path below the campaign
   /// @param sha256 over the raw files; empty where there are none
   /// @param datasetSha256 of the file that was replayed; null where there was none
-  public record Raw(String path, String sha256, @Nullable String datasetSha256) {
+  /// @param unreadable what is wrong with the raw files, so that no record came of them; null where
+  ///   nothing is
+  public record Raw(
+      String path, String sha256, @Nullable String datasetSha256, @Nullable String unreadable) {
     public Raw {
       requireNonNull(path, "path is null");
       requireNonNull(sha256, "sha256 is null");

@@ -8,7 +8,6 @@ import io.perftune.capture.Capture;
 import io.perftune.value.EngineSummary;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
-import io.perftune.value.Problem;
 import io.perftune.value.RequestRecord;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -43,12 +42,12 @@ class CrossCheckTest {
     Measured measured = measured(sample);
 
     assertThat(requireNonNull(measured.summary()).statistics()).hasSizeGreaterThan(20);
-    assertThat(CrossCheck.problems(measured)).isEmpty();
+    assertThat(CrossCheck.differences(measured)).isEmpty();
   }
 
   @Test
   void withoutASummaryThereIsNothingToHoldAgainst() throws URISyntaxException {
-    assertThat(CrossCheck.problems(measured("reject_min"))).isEmpty();
+    assertThat(CrossCheck.differences(measured("reject_min"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -113,12 +112,12 @@ class CrossCheckTest {
     EngineSummary other =
         new EngineSummary(summary.version(), statistics, summary.durationSeconds(), false, true);
 
-    assertThat(CrossCheck.problems(with(measured, measured.records(), other)))
+    assertThat(CrossCheck.differences(with(measured, measured.records(), other)))
         .singleElement()
-        .satisfies(problem -> {
-          assertThat(problem.message()).startsWith(metric + ".avg is ");
-          assertThat(problem.code()).isEqualTo("cross-check");
-          assertThat(problem.where()).isEqualTo("c=1");
+        .satisfies(difference -> {
+          assertThat(difference).startsWith(metric + ".avg is ");
+          assertThat(CrossCheck.problem(1, difference).code()).isEqualTo("cross-check");
+          assertThat(CrossCheck.problem(1, difference).where()).isEqualTo("c=1");
         });
   }
 
@@ -136,7 +135,7 @@ class CrossCheckTest {
   }
 
   private static List<String> messages(Measured measured) {
-    return CrossCheck.problems(measured).stream().map(Problem::message).toList();
+    return CrossCheck.differences(measured);
   }
 
   private static Measured replaced(Measured measured, RequestRecord first) {

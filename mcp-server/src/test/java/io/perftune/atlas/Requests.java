@@ -138,6 +138,10 @@ final class Requests {
             new EngineRun("aa-c1-t1", List.of("aiperf"), null, asked, Duration.ofMinutes(1)),
             "hash");
     return new Measured(
-        plan, end, records, summary, new Measured.Raw("cells/a/raw/c1/t1", "e".repeat(64), null));
+        plan,
+        end,
+        records,
+        summary,
+        new Measured.Raw("cells/a/raw/c1/t1", "e".repeat(64), null, null));
   }
 }

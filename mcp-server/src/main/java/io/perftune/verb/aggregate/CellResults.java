@@ -5,6 +5,7 @@ import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Status;
+import io.perftune.verb.CellHistory;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.Journal;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads what every cell directory of a campaign holds; everything unreadable is collected, and
-/// nothing is skipped.
+/// nothing is skipped but rows of points that are being measured again.
 public final class CellResults {
   /// NaN is read so that the row and the column that hold it can be named.
   private static final JsonMapper READER =
@@ -55,7 +57,7 @@ public final class CellResults {
     List<JsonNode> rows = rows(cell.normalized());
     JsonNode status = json(cell.status());
     return status == null
-        ? new CellResult(cell.cellId(), place(cell.normalized()), rows, unfinished(cell), Map.of())
+        ? unfinished(cell, rows)
         : new CellResult(
             cell.cellId(),
             place(cell.normalized()),
@@ -76,14 +78,29 @@ public final class CellResults {
     return List.of();
   }
 
-  /// Without a status the cell was ended from outside, or never began.
-  private Status unfinished(CellDirectory cell) {
+  /// Without a status the cell was ended from outside, or never began. Its rows may be older than
+  /// its journal, which then says that their points are measured again: those are not results.
+  private CellResult unfinished(CellDirectory cell, List<JsonNode> rows) {
+    String source = place(cell.normalized());
+    Journal journal = new Journal(cell.journal());
     try {
-      return new Journal(cell.journal()).events().isEmpty() ? Status.FAILED : Status.EVICTED;
+      Set<Integer> stand = CellHistory.read(journal).ended().keySet();
+      return new CellResult(
+          cell.cellId(),
+          source,
+          rows.stream().filter(row -> stands(row, stand)).toList(),
+          journal.events().isEmpty() ? Status.FAILED : Status.EVICTED,
+          Map.of());
     } catch (ProblemException e) {
       problems.addAll(e.problems());
-      return Status.FAILED;
+      return new CellResult(cell.cellId(), source, List.of(), Status.FAILED, Map.of());
     }
+  }
+
+  /// A row that does not say of which point it is stays, to be named as a fault.
+  private static boolean stands(JsonNode row, Set<Integer> stand) {
+    JsonNode concurrency = row.path("concurrency");
+    return !concurrency.isInt() || stand.contains(concurrency.intValue());
   }
 
   private Status ended(CellDirectory cell, JsonNode json) {

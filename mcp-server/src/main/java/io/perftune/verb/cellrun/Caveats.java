@@ -1,6 +1,7 @@
 package io.perftune.verb.cellrun;
 
 import io.perftune.atlas.AtlasRows;
+import io.perftune.atlas.CrossCheck;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaWorkload;
@@ -13,7 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /// What a reader must know of a run's figures and would not see in them; warnings, never refusals.
 final class Caveats {
@@ -48,6 +51,24 @@ final class Caveats {
         rows.stream().map(row -> row.number("reasoning_token_count")).anyMatch(Caveats::some);
     boolean said = cell.declared().path("reasoning").asString("").equals(TRUE);
     return thinks && !said && generated(cell.aa()) ? List.of(illPosed(cell)) : List.of();
+  }
+
+  /// What the engine's own summary says otherwise than the records of a measured point, by the call
+  /// that measured it or an earlier one.
+  ///
+  /// @param kept which concurrencies this is asked of
+  static List<Problem> crossCheck(CellCall call, IntPredicate kept) {
+    List<Problem> differences = new ArrayList<>();
+    new TreeMap<>(call.history().ended())
+        .forEach((concurrency, ended) -> {
+          if (kept.test(concurrency)) {
+            ended
+                .verdict()
+                .crossCheck()
+                .forEach(text -> differences.add(CrossCheck.problem(concurrency, text)));
+          }
+        });
+    return differences;
   }
 
   /// The points that the campaign asks of the cell, or this call does, and that no run has

@@ -2,12 +2,16 @@ package io.perftune.verb.cellrun;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.capture.AiperfExport;
 import io.perftune.plan.Planner;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
+import io.perftune.value.ProblemException;
+import io.perftune.verb.CellHistory;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.Journal;
+import java.nio.file.Path;
 import java.util.List;
 
 /// One call of cell_run, resolved: whose cell, which cell, how it would be planned.
@@ -56,9 +60,16 @@ record CellCall(
     return history
         .full(concurrency)
         .filter(ended -> results.sha256(concurrency).equals(ended.resultsSha256()))
-        .filter(ended ->
-            PointRunner.rawSha256(cellDirectory(), concurrency, Planner.TRIAL)
-                .equals(ended.rawSha256()))
+        .filter(ended -> holds(cellDirectory().raw(concurrency, Planner.TRIAL), ended.rawSha256()))
         .isPresent();
+  }
+
+  /// Files that cannot be read are not those that were.
+  private static boolean holds(Path raw, String sha256) {
+    try {
+      return AiperfExport.rawSha256(raw).equals(sha256);
+    } catch (ProblemException _) {
+      return false;
+    }
   }
 }

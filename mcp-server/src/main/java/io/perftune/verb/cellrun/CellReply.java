@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,7 +40,7 @@ final class CellReply {
   Outcome planned() {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(decision.changed());
-    all.addAll(unmeasured());
+    all.addAll(standing());
     return new Outcome.Done(json(null, Map.of(), all), planText() + commandText(), all);
   }
 
@@ -47,14 +48,17 @@ final class CellReply {
   Outcome refused(List<Problem> why) {
     List<Problem> all = new ArrayList<>(why);
     all.addAll(problems);
-    all.addAll(unmeasured());
+    all.addAll(standing());
     return new Outcome.Refused(json(null, Map.of(), all), planText(), all);
   }
 
-  private List<Problem> unmeasured() {
-    return Caveats.unmeasured(
-        call,
-        decision.open().points().stream().map(PointPlan::concurrency).collect(Collectors.toSet()));
+  /// What is to be said of the points that this call does not measure.
+  private List<Problem> standing() {
+    List<Problem> standing = new ArrayList<>(Caveats.crossCheck(call, decision::keeps));
+    Set<Integer> open =
+        decision.open().points().stream().map(PointPlan::concurrency).collect(Collectors.toSet());
+    standing.addAll(Caveats.unmeasured(call, open));
+    return standing;
   }
 
   /// What was measured; done where every point of this call is full.

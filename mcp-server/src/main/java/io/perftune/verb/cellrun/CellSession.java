@@ -18,6 +18,7 @@ import io.perftune.value.ProblemException;
 import io.perftune.value.Row;
 import io.perftune.value.Secret;
 import io.perftune.value.Status;
+import io.perftune.verb.CellHistory;
 import io.perftune.verb.Context;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.ToolVersion;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +52,16 @@ final class CellSession {
   record Means(AiperfProgram program, @Nullable PromptFile file, @Nullable Secret key) {
     Means {
       requireNonNull(program, "program is null");
+    }
+
+    /// Takes the key out of a text.
+    UnaryOperator<String> scrub() {
+      return key == null ? UnaryOperator.identity() : key::scrub;
+    }
+
+    /// The program as the journal names it.
+    CellHistory.Engine engine() {
+      return new CellHistory.Engine(program.origin(), program.version());
     }
   }
 
@@ -77,6 +89,7 @@ final class CellSession {
         nothingOpen && status.standing() ? status.stored() : measured(decision, status, problems);
     Map<Integer, Row> rows = rows(problems);
     problems.addAll(Caveats.ofRows(call, rows.values()));
+    problems.addAll(Caveats.crossCheck(call, _ -> true));
     problems.addAll(Caveats.unmeasured(call, Set.of()));
     return reply.ended(ended, rows);
   }
@@ -174,7 +187,7 @@ final class CellSession {
             cell,
             new AiperfEngine(context.environment()),
             Prompts.of(means.file(), decision.whole()),
-            means.key());
+            means);
     RunProgress progress = new RunProgress(decision.open(), context.progress());
     for (PointPlan point : decision.open().points()) {
       if (Thread.interrupted()) {
@@ -194,7 +207,6 @@ final class CellSession {
   private Status record(
       PointPlan point, PointRunner.Result result, MeasuredPoints results, List<Problem> problems) {
     problems.addAll(result.problems());
-    problems.addAll(CrossCheck.problems(result.measured()));
     Row row = row(result);
     results.put(row, result.measured().records());
     results.save(call.directory().id());
@@ -205,8 +217,9 @@ final class CellSession {
             new CellHistory.Ended(
                 point.attempt(),
                 point.hash(),
-                status,
-                row.text("status_reason"),
+                new CellHistory.Verdict(
+                    status, row.text("status_reason"), CrossCheck.differences(result.measured())),
+                means.engine(),
                 result.measured().raw().sha256(),
                 results.sha256(point.concurrency()))));
     if (status != Status.FULL) {

@@ -6,6 +6,7 @@ import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Status;
+import io.perftune.verb.CellHistory;
 import io.perftune.verb.ToolVersion;
 import io.perftune.workspace.AtomicFiles;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class CellStatus {
     for (int concurrency : expected(history)) {
       CellHistory.Ended ended = history.ended().get(concurrency);
       points.add(ended == null ? Status.FAILED : ended.status());
-      String reason = ended == null ? "not measured" : ended.reason();
+      String reason = ended == null ? "not measured" : ended.verdict().reason();
       if (reason != null) {
         reasons.add("c=" + concurrency + ": " + reason);
       }
@@ -78,17 +79,33 @@ final class CellStatus {
     ArrayNode points = json.putArray("points");
     for (int concurrency : expected) {
       CellHistory.Ended ended = history.ended().get(concurrency);
-      points
-          .addObject()
-          .put("concurrency", concurrency)
-          .put("status", ended == null ? Status.FAILED.label() : ended.status().label())
-          .put("reason", ended == null ? "not measured" : ended.reason())
-          .put("attempt", ended == null ? null : Integer.valueOf(ended.attempt()))
-          .put("plan_hash", ended == null ? null : ended.planHash());
+      points.add(point(concurrency, ended));
     }
     return json.put("started_at", startedAt.toString())
         .put("ended_at", clock.instant().toString())
         .put("tool_version", ToolVersion.current());
+  }
+
+  private static ObjectNode point(int concurrency, CellHistory.@Nullable Ended ended) {
+    ObjectNode point = Json.object().put("concurrency", concurrency);
+    if (ended == null) {
+      return point
+          .put("status", Status.FAILED.label())
+          .put("reason", "not measured")
+          .putNull("attempt")
+          .putNull("plan_hash")
+          .putNull("aiperf");
+    }
+    point
+        .put("status", ended.status().label())
+        .put("reason", ended.verdict().reason())
+        .put("attempt", ended.attempt())
+        .put("plan_hash", ended.planHash())
+        .set("aiperf", ended.engine().json());
+    if (!ended.verdict().crossCheck().isEmpty()) {
+      point.set("cross_check", Json.strings(ended.verdict().crossCheck()));
+    }
+    return point;
   }
 
   /// The configured points, this call's, and those that were measured before.

@@ -7,6 +7,7 @@ import io.perftune.value.Cell;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
+import io.perftune.verb.CellHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

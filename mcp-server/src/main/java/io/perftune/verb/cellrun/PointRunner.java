@@ -7,7 +7,6 @@ import io.perftune.capture.Capture;
 import io.perftune.engine.local.AiperfEngine;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
-import io.perftune.value.Digest;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
@@ -15,6 +14,7 @@ import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
+import io.perftune.verb.CellHistory;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Measures one point: its prompts, the engine's run, and what that left, read back.
@@ -37,19 +36,19 @@ final class PointRunner {
   private final CellDirectory cell;
   private final AiperfEngine engine;
   private final Prompts prompts;
-  private final @Nullable Secret key;
+  private final CellSession.Means means;
 
   PointRunner(
       CampaignDirectory campaign,
       CellDirectory cell,
       AiperfEngine engine,
       Prompts prompts,
-      @Nullable Secret key) {
+      CellSession.Means means) {
     this.campaign = requireNonNull(campaign, "campaign is null");
     this.cell = requireNonNull(cell, "cell is null");
     this.engine = requireNonNull(engine, "engine is null");
     this.prompts = requireNonNull(prompts, "prompts is null");
-    this.key = key;
+    this.means = requireNonNull(means, "means is null");
   }
 
   /// A measured point, and what is odd about what it left.
@@ -71,35 +70,48 @@ final class PointRunner {
     journal.add(CellHistory.started(point));
     String datasetSha256 = writeDataset(point);
     Path raw = cell.raw(point.concurrency(), point.trial());
+    Secret key = means.key();
     EngineRun.End end =
         engine.run(
             point.run(),
             new AiperfEngine.Place(cell.commands(), raw),
             key == null ? Map.of() : Map.of(KEY_VARIABLE, key.reveal()),
-            scrub(),
+            means.scrub(),
             listener(point, journal, ticker));
-    List<Problem> problems = new ArrayList<>();
-    Capture capture = capture(point, raw, problems);
     String path = campaign.root().relativize(raw).toString();
-    return new Result(
-        new Measured(
-            point,
-            end,
-            capture.records(),
-            capture.summary(),
-            new Measured.Raw(path, capture.rawSha256(), datasetSha256)),
-        problems);
+    String sha256 = AiperfExport.rawSha256(raw);
+    try {
+      Capture capture = AiperfExport.read(raw, point.concurrency(), point.trial());
+      return new Result(
+          new Measured(
+              point,
+              end,
+              capture.records(),
+              capture.summary(),
+              new Measured.Raw(path, sha256, datasetSha256, null)),
+          capture.problems());
+    } catch (ProblemException e) {
+      // An export that cannot be understood is a failed point and not a failed program.
+      Measured.Raw left = new Measured.Raw(path, sha256, datasetSha256, unreadable(e, raw));
+      return new Result(new Measured(point, end, List.of(), null, left), e.problems());
+    }
   }
 
-  private UnaryOperator<String> scrub() {
-    return key == null ? UnaryOperator.identity() : key::scrub;
+  /// `profile_export.jsonl:3: The line is not JSON`, and how many problems more.
+  private static String unreadable(ProblemException e, Path raw) {
+    Problem first = e.problems().getFirst();
+    String where = first.where() == null ? "" : first.where().replace(raw + "/", "") + ": ";
+    int more = e.problems().size() - 1;
+    return where
+        + first.message().replaceFirst("\\.$", "")
+        + (more == 0 ? "" : ", and %d more".formatted(more));
   }
 
-  private static AiperfEngine.Listener listener(PointPlan point, Journal journal, Ticker ticker) {
+  private AiperfEngine.Listener listener(PointPlan point, Journal journal, Ticker ticker) {
     return new AiperfEngine.Listener() {
       @Override
       public void started(long pid, Instant start) {
-        journal.add(CellHistory.child(point, pid, start));
+        journal.add(CellHistory.child(point, means.engine(), new CellHistory.Child(pid, start)));
       }
 
       @Override
@@ -107,18 +119,6 @@ final class PointRunner {
         ticker.requests(done, elapsed);
       }
     };
-  }
-
-  /// An export that cannot be understood is a failed point and not a failed program.
-  private static Capture capture(PointPlan point, Path raw, List<Problem> problems) {
-    try {
-      Capture capture = AiperfExport.read(raw, point.concurrency(), point.trial());
-      problems.addAll(capture.problems());
-      return capture;
-    } catch (ProblemException e) {
-      problems.addAll(e.problems());
-      return new Capture(List.of(), null, e.problems(), "");
-    }
   }
 
   private @Nullable String writeDataset(PointPlan point) {
@@ -135,14 +135,5 @@ final class PointRunner {
         cell.manifest(point.concurrency(), point.trial(), point.attempt()),
         Json.pretty(manifest.getFirst().json()));
     return manifest.getFirst().sha256();
-  }
-
-  /// The hash over what a point left, as its journal has it.
-  static String rawSha256(CellDirectory cell, int concurrency, int trial) {
-    try {
-      return AiperfExport.read(cell.raw(concurrency, trial), concurrency, trial).rawSha256();
-    } catch (ProblemException _) {
-      return Digest.sha256("not an export");
-    }
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class AtlasAggregateTest {
   @TempDir Path root;
@@ -143,7 +144,7 @@ class AtlasAggregateTest {
 
   @Test
   void keepsThePointsThatAnEvictedCellHadFinished() {
-    new Journal(campaign.cell("killed").journal()).add(Json.object().put("event", "started"));
+    journal("killed", started(1), ended(1), started(10));
     rows("killed", point("killed", 1));
 
     Outcome outcome = aggregate("killed");
@@ -151,6 +152,21 @@ class AtlasAggregateTest {
     assertThat(outcome.json().get("row_count").asInt()).isEqualTo(1);
     assertThat(outcome.json().at("/coverage/evicted_cells").asInt()).isEqualTo(1);
     assertThat(outcome.json().at("/coverage/plot_ready_points").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesOutRowsOfPointsThatAreMeasuredAgainOrWereNeverMeasured() {
+    var superseded = event("point_superseded", 10).put("stamp", "20260115T093000Z");
+    journal(
+        "killed", started(1), ended(1), started(10), ended(10), superseded, ended(4), started(4));
+    rows("killed", point("killed", 1), point("killed", 2), point("killed", 4), point("killed", 10));
+    rows("unknown", point("unknown", 1));
+
+    Outcome outcome = aggregate("killed", "unknown");
+
+    assertThat(outcome.json().get("row_count").asInt()).isEqualTo(1);
+    assertThat(outcome.json().at("/coverage/plot_ready_points").asInt()).isEqualTo(1);
+    assertThat(outcome.json().at("/coverage/failed_cells").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -392,6 +408,25 @@ class AtlasAggregateTest {
     points.forEach(
         (concurrency, of) -> array.addObject().put("concurrency", concurrency).put("status", of));
     AtomicFiles.write(directory.status(), Json.pretty(json));
+  }
+
+  private void journal(String cell, ObjectNode... events) {
+    Journal journal = new Journal(campaign.cell(cell).journal());
+    Arrays.stream(events).forEach(journal::add);
+  }
+
+  private static ObjectNode event(String name, int concurrency) {
+    return Json.object().put("event", name).put("concurrency", concurrency).put("trial", 1);
+  }
+
+  private static ObjectNode started(int concurrency) {
+    return event("point_started", concurrency).put("attempt", 1).put("plan_hash", "x");
+  }
+
+  private static ObjectNode ended(int concurrency) {
+    ObjectNode event = event("point_ended", concurrency).put("attempt", 1).put("plan_hash", "x");
+    event.putObject("aiperf").put("origin", "PATH");
+    return event.put("status", "full").put("raw_sha256", "x").put("results_sha256", "x");
   }
 
   private CellDirectory rows(String cell, SampleRows... rows) {

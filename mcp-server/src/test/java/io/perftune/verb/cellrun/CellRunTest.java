@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perftune.fixtures.Call;
 import io.perftune.value.Json;
 import io.perftune.verb.Reply;
+import io.perftune.workspace.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,9 +148,37 @@ class CellRunTest {
     assertThat(bench.calls()).hasSize(1);
     assertThat(bench.rows().keySet()).containsExactly(1);
     assertThat(bench.row(1).required("ttft_p50_ms").isNull()).isTrue();
+    assertThat(bench.row(1).required("raw_path").isNull()).isEqualTo(!mode.equals("dead"));
     assertThat(bench.status().required("reason").asString())
         .contains(reason)
         .contains("c=2: not measured");
+  }
+
+  @Test
+  void anExportThatCannotBeReadIsNoneWithoutSuccess() throws Exception {
+    bench.mode("malformed");
+
+    Reply reply = bench.run();
+
+    assertThat(reply.returncode()).isEqualTo(1);
+    assertThat(Call.codes(reply)).contains("not-json", "point-failed");
+    assertThat(bench.row(1).required("status_reason").asString())
+        .startsWith(
+            "the engine's export could not be read: profile_export.jsonl:5: The line is not JSON: ");
+    assertThat(bench.row(1).required("raw_path").asString()).isEqualTo("cells/one/raw/c1/t1");
+    assertThat(bench.row(1).required("raw_sha256").asString()).hasSize(64);
+  }
+
+  @Test
+  void journalAndStatusSayWhichAiperfRan() throws Exception {
+    bench.run();
+
+    JsonNode aiperf = Json.object().put("origin", "AIPERF_BIN").put("version", "0.13.0");
+    assertThat(bench.status().at("/points/0/aiperf")).isEqualTo(aiperf);
+    assertThat(new Journal(bench.cell().journal()).events())
+        .filteredOn(event -> !event.path("event").asString().equals("point_started"))
+        .hasSize(4)
+        .allSatisfy(event -> assertThat(event.path("aiperf")).isEqualTo(aiperf));
   }
 
   @Test

@@ -129,6 +129,29 @@ class ResumeTest {
   }
 
   @Test
+  void aDifferenceFromTheEnginesOwnSummaryStaysWithThePoint() throws Exception {
+    bench.mode(1, "disagrees");
+    String text =
+        "usage_completion_tokens.avg is 1000.0 by the records and 11000.0 by the engine's own summary.";
+
+    Reply first = bench.run();
+    Reply later = bench.run();
+
+    for (Reply reply : List.of(first, later, bench.dryRun())) {
+      assertThat(reply.returncode()).as(reply.stderr()).isZero();
+      assertThat(Call.codes(reply)).containsExactly("cross-check");
+      assertThat(Call.problem(reply, "cross-check").required("message").asString()).isEqualTo(text);
+      assertThat(Call.problem(reply, "cross-check").required("where").asString()).isEqualTo("c=1");
+    }
+    assertThat(bench.calls()).hasSize(2);
+    assertThat(bench.row(1).required("status").asString()).isEqualTo("full");
+    assertThat(bench.row(1).at("/extra/cross_check/0").asString()).isEqualTo(text);
+    assertThat(bench.row(2).required("extra").has("cross_check")).isFalse();
+    assertThat(bench.status().at("/points/0/cross_check/0").asString()).isEqualTo(text);
+    assertThat(bench.status().required("points").get(1).has("cross_check")).isFalse();
+  }
+
+  @Test
   void pointsWithoutRowsAreMeasuredAgain() throws Exception {
     bench.run();
     Files.delete(bench.cell().normalized());

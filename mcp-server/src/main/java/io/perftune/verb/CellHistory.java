@@ -1,4 +1,4 @@
-package io.perftune.verb.cellrun;
+package io.perftune.verb;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a cell's journal says has happened, point by point.
@@ -24,14 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param attempts concurrency -> attempts that were begun
 /// @param ended concurrency -> the measurement that stands: ended, and not superseded
 /// @param children of attempts that never ended: they may still run
-record CellHistory(
+public record CellHistory(
     Map<Integer, Integer> attempts, Map<Integer, Ended> ended, List<Child> children) {
-  static final String POINT_STARTED = "point_started";
-  static final String CHILD_STARTED = "child_started";
-  static final String POINT_ENDED = "point_ended";
-  static final String SUPERSEDED = "point_superseded";
+  private static final String POINT_STARTED = "point_started";
+  private static final String CHILD_STARTED = "child_started";
+  private static final String POINT_ENDED = "point_ended";
+  private static final String SUPERSEDED = "point_superseded";
 
-  CellHistory {
+  public CellHistory {
     attempts = Map.copyOf(attempts);
     ended = Map.copyOf(ended);
     children = List.copyOf(children);
@@ -39,32 +40,65 @@ record CellHistory(
 
   /// A measurement that reached its end.
   ///
-  /// @param rawSha256 over what the engine left
+  /// @param rawSha256 over what the engine left; empty where that was nothing
   /// @param resultsSha256 over the row and the requests that were made of it
-  record Ended(
+  public record Ended(
       int attempt,
       String planHash,
-      Status status,
-      @Nullable String reason,
+      Verdict verdict,
+      Engine engine,
       String rawSha256,
       String resultsSha256) {
-    Ended {
+    public Ended {
       requireNonNull(planHash, "planHash is null");
-      requireNonNull(status, "status is null");
+      requireNonNull(verdict, "verdict is null");
+      requireNonNull(engine, "engine is null");
       requireNonNull(rawSha256, "rawSha256 is null");
       requireNonNull(resultsSha256, "resultsSha256 is null");
+    }
+
+    public Status status() {
+      return verdict.status();
+    }
+  }
+
+  /// How a measurement was judged.
+  ///
+  /// @param reason why it is not full; null where it is
+  /// @param crossCheck where the engine's own summary says otherwise than the records
+  public record Verdict(Status status, @Nullable String reason, List<String> crossCheck) {
+    public Verdict {
+      requireNonNull(status, "status is null");
+      crossCheck = List.copyOf(crossCheck);
+    }
+  }
+
+  /// The AIPerf that measured.
+  ///
+  /// @param origin where it was found
+  /// @param version null where it did not tell
+  public record Engine(String origin, @Nullable String version) {
+    public Engine {
+      requireNonNull(origin, "origin is null");
+    }
+
+    /// As journal and status.json carry it.
+    public ObjectNode json() {
+      return Json.object().put("origin", origin).put("version", version);
     }
   }
 
   /// A child process of which the journal does not say that it ended.
-  record Child(long pid, Instant start) {
-    Child {
+  public record Child(long pid, Instant start) {
+    public Child {
       requireNonNull(start, "start is null");
     }
   }
 
+  /// What the journal tells.
+  ///
   /// @throws ProblemException `bad-journal` where an event does not say what it must
-  static CellHistory read(Journal journal) {
+  public static CellHistory read(Journal journal) {
     Reading reading = new Reading();
     int line = 0;
     for (ObjectNode event : journal.events()) {
@@ -112,37 +146,46 @@ record CellHistory(
   }
 
   /// The attempt that the next measurement of the point would be, from 1.
-  int nextAttempt(int concurrency) {
+  public int nextAttempt(int concurrency) {
     return attempts.getOrDefault(concurrency, 0) + 1;
   }
 
   /// The measurement of the point that stands and is full.
-  Optional<Ended> full(int concurrency) {
+  public Optional<Ended> full(int concurrency) {
     return Optional.ofNullable(ended.get(concurrency))
         .filter(point -> point.status() == Status.FULL);
   }
 
-  static ObjectNode started(PointPlan point) {
+  public static ObjectNode started(PointPlan point) {
     return event(POINT_STARTED, point)
         .put("attempt", point.attempt())
         .put("plan_hash", point.hash());
   }
 
-  static ObjectNode child(PointPlan point, long pid, Instant start) {
-    return event(CHILD_STARTED, point).put("pid", pid).put("start", start.toString());
+  public static ObjectNode child(PointPlan point, Engine engine, Child child) {
+    return event(CHILD_STARTED, point)
+        .put("pid", child.pid())
+        .put("start", child.start().toString())
+        .set("aiperf", engine.json());
   }
 
-  static ObjectNode ended(PointPlan point, Ended end) {
-    return event(POINT_ENDED, point)
-        .put("attempt", end.attempt())
-        .put("plan_hash", end.planHash())
-        .put("status", end.status().label())
-        .put("reason", end.reason())
-        .put("raw_sha256", end.rawSha256())
-        .put("results_sha256", end.resultsSha256());
+  public static ObjectNode ended(PointPlan point, Ended end) {
+    ObjectNode event =
+        event(POINT_ENDED, point)
+            .put("attempt", end.attempt())
+            .put("plan_hash", end.planHash())
+            .put("status", end.status().label())
+            .put("reason", end.verdict().reason())
+            .put("raw_sha256", end.rawSha256())
+            .put("results_sha256", end.resultsSha256());
+    event.set("aiperf", end.engine().json());
+    if (!end.verdict().crossCheck().isEmpty()) {
+      event.set("cross_check", Json.strings(end.verdict().crossCheck()));
+    }
+    return event;
   }
 
-  static ObjectNode superseded(PointPlan point, String stamp) {
+  public static ObjectNode superseded(PointPlan point, String stamp) {
     return event(SUPERSEDED, point).put("stamp", stamp);
   }
 
@@ -162,8 +205,13 @@ record CellHistory(
     return new Ended(
         event.required("attempt").intValue(),
         event.required("plan_hash").asString(),
-        Status.labelled(event.required("status").asString()),
-        Json.text(event, "reason"),
+        new Verdict(
+            Status.labelled(event.required("status").asString()),
+            Json.text(event, "reason"),
+            event.path("cross_check").valueStream().map(JsonNode::asString).toList()),
+        new Engine(
+            event.required("aiperf").required("origin").asString(),
+            Json.text(event.required("aiperf"), "version")),
         event.required("raw_sha256").asString(),
         event.required("results_sha256").asString());
   }
