@@ -3,6 +3,7 @@ package io.perftune.plan;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaWorkload;
+import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
 import java.util.ArrayList;
@@ -21,12 +22,10 @@ record AiperfCommand(
     PointPlan.Load load,
     PointPlan.Prompts prompts,
     String rawDirectory) {
-  /// The variable from which the child reads the key.
-  static final String KEY_VARIABLE = "OPENAI_API_KEY";
-
   /// AIPerf turns a value that is one variable alone into a number or a truth where it looks like
   /// one; followed by an unset variable that defaults to nothing it stays text.
-  private static final String KEY_REFERENCE = "${" + KEY_VARIABLE + "}${PERFTUNE_KEY_IS_TEXT:}";
+  private static final String KEY_REFERENCE =
+      "${" + EngineRun.KEY_VARIABLE + "}${PERFTUNE_KEY_IS_TEXT:}";
 
   List<String> argv(List<String> program, @Nullable String configPath) {
     List<String> argv = new ArrayList<>(program);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param limit after which the run is ended from outside
 public record EngineRun(
     String name, List<String> argv, @Nullable String configFile, int requests, Duration limit) {
+  /// The variable from which a child reads the key, and which its configuration file names.
+  public static final String KEY_VARIABLE = "OPENAI_API_KEY";
+
   public EngineRun {
     requireNonNull(name, "name is null");
     argv = List.copyOf(argv);

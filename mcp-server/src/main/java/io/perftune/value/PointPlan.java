@@ -44,6 +44,11 @@ public record PointPlan(
       requireNonNull(expected, "expected is null");
     }
 
+    /// How many counted requests a point has where nobody says: max(20, 2 x concurrency).
+    public static int defaultRequests(int concurrency) {
+      return Math.max(20, 2 * concurrency);
+    }
+
     /// Warm-up included.
     public int allRequests() {
       return requests + warmup;

@@ -3,20 +3,17 @@ package io.perftune.engine.local;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.value.ShellCommand;
+import io.perftune.workspace.AtomicFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The files that tell of one run in a cell's commands directory: `<name>.cmd`, `.stdout`,
 /// `.stderr` and `.exit`.
 final class CommandFiles {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
-
   private final Path directory;
   private final String name;
 
@@ -38,7 +35,7 @@ final class CommandFiles {
   /// @throws ProblemException where the filter finds a secret in it: then nothing is written
   void command(List<String> argv, UnaryOperator<String> scrub) {
     refuseSecret(name + ".cmd", argv, scrub);
-    write(".cmd", quoted(argv) + "\n");
+    write(".cmd", ShellCommand.line(argv) + "\n");
   }
 
   /// Writes how the run ended: `0 exited`, `130 cancelled`.
@@ -59,21 +56,8 @@ final class CommandFiles {
     }
   }
 
-  /// The words as a POSIX shell takes them, blank between.
-  static String quoted(List<String> argv) {
-    return argv.stream()
-        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" "));
-  }
-
   void write(String extension, String text) {
-    Path file = directory.resolve(name + extension);
-    try {
-      Files.createDirectories(directory);
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new ProblemException(notWritten(file, e), e);
-    }
+    AtomicFiles.write(directory.resolve(name + extension), text);
   }
 
   static Problem notWritten(Path file, IOException why) {

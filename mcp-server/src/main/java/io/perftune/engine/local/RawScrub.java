@@ -1,14 +1,13 @@
 package io.perftune.engine.local;
 
 import io.perftune.value.ProblemException;
+import io.perftune.workspace.AtomicFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Takes secrets out of every file below a directory. A file without one is not touched.
 ///
 /// Bytes are read as ISO 8859-1, so that whatever else a file holds comes back as it was.
-final class RawScrub {
+public final class RawScrub {
   private RawScrub() {}
 
-  /// Scrubs them line by line.
-  static void scrub(Path directory, UnaryOperator<String> scrub) {
+  /// Scrubs them line by line; a directory that is not there has none.
+  public static void scrub(Path directory, UnaryOperator<String> scrub) {
     for (Path file : files(directory)) {
       try {
         if (holdsSecret(file, scrub)) {
@@ -34,6 +33,9 @@ final class RawScrub {
   }
 
   private static List<Path> files(Path directory) {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> paths = Files.walk(directory)) {
       return paths.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList();
     } catch (IOException e) {
@@ -53,14 +55,15 @@ final class RawScrub {
   }
 
   private static void rewrite(Path file, UnaryOperator<String> scrub) throws IOException {
-    Path clean = file.resolveSibling(file.getFileName() + ".scrubbed");
-    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
-        Writer out = Files.newBufferedWriter(clean, StandardCharsets.ISO_8859_1)) {
-      for (String line = next(in); line != null; line = next(in)) {
-        out.write(scrub.apply(line));
-      }
+    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      AtomicFiles.write(
+          file,
+          out -> {
+            for (String line = next(in); line != null; line = next(in)) {
+              out.write(scrub.apply(line).getBytes(StandardCharsets.ISO_8859_1));
+            }
+          });
     }
-    Files.move(clean, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// The next line with its line feed; null at the end.

@@ -10,6 +10,7 @@ import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.Row;
+import io.perftune.value.ShellCommand;
 import io.perftune.value.Status;
 import io.perftune.verb.Outcome;
 import java.util.ArrayList;
@@ -89,18 +90,12 @@ final class CellReply {
   private String commandText() {
     StringBuilder text = new StringBuilder();
     for (PointPlan point : decision.whole().points()) {
-      text.append("\n")
-          .append(String.join(" ", point.run().argv().stream().map(CellReply::quoted).toList()));
+      text.append("\n").append(ShellCommand.line(point.run().argv()));
       if (point.run().configFile() != null) {
         text.append("\nwith --config ").append(point.run().configFile().strip());
       }
     }
     return text.toString();
-  }
-
-  /// One word for a POSIX shell.
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private ObjectNode json(@Nullable Status status, Map<Integer, Row> rows, List<Problem> said) {
