@@ -64,6 +64,11 @@ public record CellDirectory(Path root) {
         .resolve(point(concurrency, trial) + "-a" + attempt + ".manifest.json");
   }
 
+  /// Where what is measured again is kept as evidence.
+  public Path superseded(String stamp) {
+    return root.resolve("superseded").resolve(stamp);
+  }
+
   /// Moves everything that one trial of a point left to superseded/<stamp>, as evidence that is
   /// never counted.
   public void supersede(int concurrency, int trial, String stamp) {
@@ -98,10 +103,9 @@ public record CellDirectory(Path root) {
 
   /// superseded/<stamp>, or <stamp>-2 and so on where that holds an earlier attempt already.
   private Path free(String stamp, List<Path> left) {
-    Path superseded = root.resolve("superseded");
-    Path target = superseded.resolve(stamp);
+    Path target = superseded(stamp);
     for (int next = 2; holdsAny(target, left); next++) {
-      target = superseded.resolve(stamp + "-" + next);
+      target = superseded(stamp + "-" + next);
     }
     return target;
   }

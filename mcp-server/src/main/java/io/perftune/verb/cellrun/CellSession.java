@@ -9,6 +9,7 @@ import io.perftune.config.Tables;
 import io.perftune.engine.local.AiperfEngine;
 import io.perftune.engine.local.AiperfProgram;
 import io.perftune.engine.local.ChildProcess;
+import io.perftune.engine.local.RawScrub;
 import io.perftune.plan.prompts.PromptFile;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -158,6 +160,10 @@ final class CellSession {
   /// Moves aside what the open points left before, so that nothing of it can be counted.
   private MeasuredPoints makeRoom(Decision decision) {
     String stamp = stamp();
+    scrubLeftovers(decision);
+    Set<Integer> open =
+        decision.open().points().stream().map(PointPlan::concurrency).collect(Collectors.toSet());
+    MeasuredPoints.setAside(cell, open, call.directory().id(), cell.superseded(stamp));
     for (PointPlan point : decision.open().points()) {
       if (point.attempt() > 1) {
         journal.add(CellHistory.superseded(point, stamp));
@@ -169,13 +175,23 @@ final class CellSession {
     return results;
   }
 
+  /// Takes the key out of what a killed predecessor's child wrote after nobody could.
+  private void scrubLeftovers(Decision decision) {
+    if (means.key() != null && !decision.open().points().isEmpty()) {
+      RawScrub.scrub(cell.commands(), means.scrub());
+      decision
+          .open()
+          .points()
+          .forEach(
+              point -> RawScrub.scrub(cell.raw(point.concurrency(), point.trial()), means.scrub()));
+    }
+  }
+
   /// Not that of an earlier call in the same second.
   private String stamp() {
     Instant now = context.clock().instant();
     String stamp = CampaignDirectory.stamp(now);
-    return Files.exists(cell.root().resolve("superseded").resolve(stamp))
-        ? stamp + "-" + now.toEpochMilli() % 1_000
-        : stamp;
+    return Files.exists(cell.superseded(stamp)) ? stamp + "-" + now.toEpochMilli() % 1_000 : stamp;
   }
 
   /// Measures the open points in order and stops at one that fails.

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,15 +87,36 @@ final class MeasuredPoints {
     return Digest.sha256(text.toString());
   }
 
+  /// Keeps the rows and requests of points that are about to be measured again in a directory of
+  /// evidence; where they cannot be read, the files as they are.
+  static void setAside(CellDirectory cell, Set<Integer> points, String campaignId, Path aside) {
+    try {
+      MeasuredPoints old = load(cell, points);
+      if (!old.rows.isEmpty() || !old.requests.isEmpty()) {
+        old.save(campaignId, aside);
+      }
+    } catch (ProblemException _) {
+      for (Path file : List.of(cell.requests(), cell.normalized())) {
+        if (Files.isRegularFile(file)) {
+          AtomicFiles.write(aside.resolve(file.getFileName()), out -> Files.copy(file, out));
+        }
+      }
+    }
+  }
+
   /// Writes both files; each is whole, the requests first, because rows are computed from them.
   void save(String campaignId) {
+    save(campaignId, cell.root());
+  }
+
+  private void save(String campaignId, Path directory) {
     List<RequestRecord> all =
         requests.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .flatMap(entry -> entry.getValue().stream())
             .toList();
     AtomicFiles.write(
-        cell.requests(),
+        directory.resolve(cell.requests().getFileName()),
         out -> {
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           Requests.write(text, campaignId, cell.cellId(), all);
@@ -102,7 +124,7 @@ final class MeasuredPoints {
         });
     ArrayNode array = Json.array();
     rows.values().forEach(row -> array.add(row.columns()));
-    AtomicFiles.write(cell.normalized(), Json.pretty(array));
+    AtomicFiles.write(directory.resolve(cell.normalized().getFileName()), Json.pretty(array));
   }
 
   private List<Row> storedRows() {
@@ -112,7 +134,10 @@ final class MeasuredPoints {
     try {
       JsonNode json = Json.MAPPER.readTree(Files.readString(cell.normalized()));
       List<Row> stored = new ArrayList<>();
-      json.forEach(row -> stored.add(new Row((ObjectNode) row)));
+      for (JsonNode row : json) {
+        row.required("concurrency");
+        stored.add(new Row((ObjectNode) row));
+      }
       return stored;
     } catch (IOException | JacksonException | ClassCastException e) {
       throw new ProblemException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perftune.fixtures.Call;
 import io.perftune.value.Json;
 import io.perftune.verb.Reply;
+import io.perftune.workspace.Journal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,32 @@ class KeyTest {
     assertThat(reply.stdout())
         .contains("--config " + bench.cell().command(1, 1, ".yaml"))
         .contains("${OPENAI_API_KEY}");
+  }
+
+  @Test
+  void whatAKilledPredecessorsChildLeftLosesTheKeyBeforeItIsSetAside() throws Exception {
+    bench.environment().put("BENCH_KEY", KEY);
+    Journal journal = new Journal(bench.cell().journal());
+    journal.add(
+        Json.object()
+            .put("event", "point_started")
+            .put("concurrency", 1)
+            .put("trial", 1)
+            .put("attempt", 1)
+            .put("plan_hash", "x"));
+    Path raw = Files.createDirectories(bench.cell().raw(1, 1));
+    Files.writeString(raw.resolve("profile_export.jsonl"), "{\"error\": \"bad key " + KEY + "\"");
+    Files.createDirectories(bench.cell().commands());
+    Files.writeString(bench.cell().command(1, 1, ".stderr"), "with " + KEY);
+
+    Reply reply = bench.run();
+
+    assertThat(reply.returncode()).as(reply.stderr()).isZero();
+    assertThat(bench.superseded())
+        .contains("raw/c1/t1/profile_export.jsonl", "commands/aa-c1-t1.stderr");
+    assertThat(bench.files("profile_export\\.jsonl|aa-c1-t1\\.stderr"))
+        .hasSize(5)
+        .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(KEY));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.perftune.verb.Reply;
 import io.perftune.workspace.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,6 +74,37 @@ class ResumeTest {
             "raw/c2/t1/profile_export_aiperf.json",
             "commands/aa-c1-t1.cmd");
     assertThat(bench.calls()).hasSize(3);
+  }
+
+  @Test
+  void theRowsAndRequestsOfAPointThatIsMeasuredAgainAreKeptAsEvidence() throws Exception {
+    bench.mode(1, "half");
+    bench.run();
+    JsonNode row = bench.row(1);
+    List<String> requests = Files.readAllLines(bench.cell().requests());
+    bench.mode(1, "full");
+
+    bench.run();
+
+    Path kept = bench.files("normalized\\.json").getLast();
+    assertThat(kept).startsWith(bench.cell().root().resolve("superseded"));
+    assertThat(Json.MAPPER.readTree(Files.readString(kept))).containsExactly(row);
+    assertThat(Files.readAllLines(kept.resolveSibling("requests.jsonl")))
+        .hasSize(4)
+        .isEqualTo(requests.subList(0, 4));
+    assertThat(bench.row(1).required("status").asString()).isEqualTo("full");
+  }
+
+  @Test
+  void rowsThatCannotBeReadAreKeptAsTheyAre() throws Exception {
+    bench.run();
+    Files.writeString(bench.cell().normalized(), "[{}]");
+
+    Reply reply = bench.run("fresh", true);
+
+    assertThat(reply.returncode()).as(reply.stderr()).isZero();
+    assertThat(bench.superseded()).contains("normalized.json", "requests.jsonl");
+    assertThat(bench.files("normalized\\.json").getLast()).hasContent("[{}]");
   }
 
   @Test
@@ -217,6 +249,7 @@ class ResumeTest {
 
   @Test
   void aSecondCallIsRefusedWhileOneRuns() throws Exception {
+    bench.environment().put("HOSTNAME", "left.over.invalid");
     bench.mode("hang");
     CompletableFuture<Reply> run = new CompletableFuture<>();
     Thread caller = call(run);
@@ -226,7 +259,10 @@ class ResumeTest {
 
     assertThat(second.returncode()).isEqualTo(2);
     assertThat(Call.codes(second)).containsExactly("cell-busy");
-    assertThat(second.stderr()).contains("\"pid\":" + ProcessHandle.current().pid());
+    assertThat(second.stderr())
+        .contains("\"pid\":" + ProcessHandle.current().pid())
+        .contains(InetAddress.getLocalHost().getHostName())
+        .doesNotContain("left.over.invalid");
     assertThat(bench.calls()).hasSize(1);
     caller.interrupt();
     assertThat(run).failsWithin(1, TimeUnit.MINUTES);

@@ -215,6 +215,13 @@ final class Workbench {
     }
   }
 
+  /// The cell's files of a name, wherever they lie.
+  List<Path> files(String pattern) throws IOException {
+    try (Stream<Path> files = Files.walk(cell().root())) {
+      return files.filter(file -> file.getFileName().toString().matches(pattern)).toList();
+    }
+  }
+
   /// The files below superseded/, as paths within the cell.
   List<String> superseded() throws IOException {
     Path superseded = cell().root().resolve("superseded");
