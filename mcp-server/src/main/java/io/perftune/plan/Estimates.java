@@ -24,13 +24,18 @@ final class Estimates {
   /// AIPerf's logs, exports and console of one run.
   private static final long RUN_BYTES = 2_000_000;
 
+  private static final long TOKEN_TEXT_BYTES = 6;
+
   /// A prompt token as text, kept three times: dataset, inputs.json, memory map.
-  private static final long INPUT_TOKEN_BYTES = 3 * 6;
+  private static final long INPUT_TOKEN_BYTES = 3 * TOKEN_TEXT_BYTES;
 
   /// An output token's inter-chunk latency in the export.
   private static final long OUTPUT_TOKEN_BYTES = 24;
 
   private static final long REQUEST_BYTES = 8_000;
+
+  /// What AIPerf keeps in its temporary directory beside the memory map: the vocabulary, sockets.
+  private static final long TEMPORARY_BYTES = 10_000_000;
 
   private Estimates() {}
 
@@ -41,10 +46,13 @@ final class Estimates {
 
   /// After this long the run is ended from outside: the slowest endpoint's time for each wave,
   /// never more than the request time-out.
-  static Duration limit(PointPlan.Load load, int concurrency, int requestTimeoutSeconds) {
+  ///
+  /// @param largestPrompt in tokens
+  static Duration limit(
+      PointPlan.Load load, int largestPrompt, int concurrency, int requestTimeoutSeconds) {
     long slowest =
         60L
-            + (long) load.inputTokens() / SLOWEST_INPUT_TPS
+            + (long) largestPrompt / SLOWEST_INPUT_TPS
             + load.maxOutputTokens() / SLOWEST_OUTPUT_TPS;
     long wave = Math.min(slowest, requestTimeoutSeconds);
     return LONGEST_START.plusSeconds(wave * Math.ceilDiv(load.allRequests(), concurrency));
@@ -56,5 +64,11 @@ final class Estimates {
             + load.inputTokens() * INPUT_TOKEN_BYTES
             + load.maxOutputTokens() * OUTPUT_TOKEN_BYTES;
     return RUN_BYTES + load.allRequests() * request;
+  }
+
+  /// Of these, what lies in the temporary directory while the point is measured: the memory map of
+  /// the prompts.
+  static long temporaryBytes(PointPlan.Load load) {
+    return TEMPORARY_BYTES + load.allRequests() * (load.inputTokens() * TOKEN_TEXT_BYTES);
   }
 }

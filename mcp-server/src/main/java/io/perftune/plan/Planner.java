@@ -2,6 +2,7 @@ package io.perftune.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaWorkload;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param program the command that starts AIPerf
 /// @param keyed a key is needed, so a configuration file carries the name of its variable
-/// @param inputSha256 of the user's own prompts; null where there are none
+/// @param file the user's own prompts; null where there are none
 public record Planner(
     List<String> program,
     Seeds seeds,
     CellDirectory directory,
     boolean keyed,
-    @Nullable String inputSha256) {
+    @Nullable PromptFile file) {
   /// The only trial; more than one a point is not there yet.
   public static final int TRIAL = 1;
 
@@ -41,12 +42,14 @@ public record Planner(
   public Plan plan(Cell cell, IntUnaryOperator attempts) {
     List<PointPlan> points = new ArrayList<>();
     long disk = 0;
+    long temporary = 0;
     for (int concurrency : cell.concurrencies()) {
       PointPlan point = point(cell, concurrency, attempts.applyAsInt(concurrency));
       points.add(point);
       disk += Estimates.diskBytes(point.load());
+      temporary = Math.max(temporary, Estimates.temporaryBytes(point.load()));
     }
-    return new Plan(cell, points, disk);
+    return new Plan(cell, points, disk, temporary);
   }
 
   private PointPlan point(Cell cell, int concurrency, int attempt) {
@@ -62,26 +65,31 @@ public record Planner(
             command.argv(program, keyed ? configFile : null),
             keyed ? command.configFile() : null,
             load.requests(),
-            Estimates.limit(load, concurrency, cell.aa().load().requestTimeoutSeconds()));
-    String hash = PlanHash.of(cell, load, seeds, inputSha256);
+            Estimates.limit(
+                load,
+                file == null ? load.inputTokens() : file.maxTokens(),
+                concurrency,
+                cell.aa().load().requestTimeoutSeconds()));
+    String hash = PlanHash.of(cell, load, seeds, file == null ? null : file.sha256());
     return new PointPlan(concurrency, TRIAL, attempt, load, prompts, run, hash);
   }
 
-  private static PointPlan.Load load(Cell cell, int concurrency) {
+  private PointPlan.Load load(Cell cell, int concurrency) {
     AaWorkload aa = cell.aa();
     Integer count = aa.load().requestCount();
     Integer warmup = aa.load().warmupRequests();
-    int requests = count == null ? Math.max(20, 2 * concurrency) : count;
+    int requests = count == null ? PointPlan.Load.defaultRequests(concurrency) : count;
     int first =
         warmup != null ? warmup : cell.endpointKind().equals("public_gateway") ? 0 : concurrency;
+    int input = file == null ? aa.shape().inputTokens() : file.meanTokens();
     int output = aa.maxOutputTokens();
     return new PointPlan.Load(
         requests,
         first,
-        aa.shape().inputTokens(),
+        input,
         aa.shape().answerTokens(),
         output,
-        Estimates.expected(requests + first, concurrency, aa.shape().inputTokens(), output));
+        Estimates.expected(requests + first, concurrency, input, output));
   }
 
   private PointPlan.Prompts prompts(Cell cell, int concurrency, int attempt) {

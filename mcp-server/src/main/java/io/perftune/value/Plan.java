@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param points in the order in which they are measured
 /// @param diskBytes what the run may write at the most, roughly
-public record Plan(Cell cell, List<PointPlan> points, long diskBytes) {
+/// @param temporaryBytes what it may need of that in the temporary directory at one time
+public record Plan(Cell cell, List<PointPlan> points, long diskBytes, long temporaryBytes) {
   public Plan {
     requireNonNull(cell, "cell is null");
     points = List.copyOf(points);

@@ -25,8 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param attempts concurrency -> attempts that were begun
 /// @param ended concurrency -> the measurement that stands: ended, and not superseded
 /// @param children of attempts that never ended: they may still run
+/// @param usedRows sha256 of a user's file -> how many of its prompts are used up, from its first
 public record CellHistory(
-    Map<Integer, Integer> attempts, Map<Integer, Ended> ended, List<Child> children) {
+    Map<Integer, Integer> attempts,
+    Map<Integer, Ended> ended,
+    List<Child> children,
+    Map<String, Integer> usedRows) {
   private static final String POINT_STARTED = "point_started";
   private static final String CHILD_STARTED = "child_started";
   private static final String POINT_ENDED = "point_ended";
@@ -36,6 +40,7 @@ public record CellHistory(
     attempts = Map.copyOf(attempts);
     ended = Map.copyOf(ended);
     children = List.copyOf(children);
+    usedRows = Map.copyOf(usedRows);
   }
 
   /// A measurement that reached its end.
@@ -88,6 +93,15 @@ public record CellHistory(
     }
   }
 
+  /// The prompts of a user's file that an attempt takes.
+  ///
+  /// @param first from 0
+  public record FileRows(String sha256, int first, int rows) {
+    public FileRows {
+      requireNonNull(sha256, "sha256 is null");
+    }
+  }
+
   /// A child process of which the journal does not say that it ended.
   public record Child(long pid, Instant start) {
     public Child {
@@ -117,13 +131,17 @@ public record CellHistory(
       }
     }
     return new CellHistory(
-        reading.attempts, reading.ended, new ArrayList<>(reading.running.values()));
+        reading.attempts,
+        reading.ended,
+        new ArrayList<>(reading.running.values()),
+        reading.usedRows);
   }
 
   private static final class Reading {
     private final Map<Integer, Integer> attempts = new LinkedHashMap<>();
     private final Map<Integer, Ended> ended = new LinkedHashMap<>();
     private final Map<Integer, Child> running = new LinkedHashMap<>();
+    private final Map<String, Integer> usedRows = new LinkedHashMap<>();
 
     private void take(ObjectNode event) {
       int concurrency = event.path("concurrency").asInt(0);
@@ -131,6 +149,10 @@ public record CellHistory(
         case POINT_STARTED -> {
           attempts.merge(concurrency, 1, Integer::sum);
           ended.remove(concurrency);
+          if (event.get("input") instanceof ObjectNode input) {
+            int next = input.required("first_row").intValue() + input.required("rows").intValue();
+            usedRows.merge(input.required("sha256").asString(), next, Math::max);
+          }
         }
         case CHILD_STARTED -> running.put(concurrency, child(event));
         case POINT_ENDED -> {
@@ -156,10 +178,20 @@ public record CellHistory(
         .filter(point -> point.status() == Status.FULL);
   }
 
-  public static ObjectNode started(PointPlan point) {
-    return event(POINT_STARTED, point)
-        .put("attempt", point.attempt())
-        .put("plan_hash", point.hash());
+  /// The event of an attempt that begins.
+  ///
+  /// @param rows null where the prompts are generated
+  public static ObjectNode started(PointPlan point, @Nullable FileRows rows) {
+    ObjectNode event =
+        event(POINT_STARTED, point).put("attempt", point.attempt()).put("plan_hash", point.hash());
+    if (rows != null) {
+      event
+          .putObject("input")
+          .put("sha256", rows.sha256())
+          .put("first_row", rows.first())
+          .put("rows", rows.rows());
+    }
+    return event;
   }
 
   public static ObjectNode child(PointPlan point, Engine engine, Child child) {

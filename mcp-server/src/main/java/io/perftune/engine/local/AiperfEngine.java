@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 /// o200k_base in it, so that `--tokenizer builtin` needs no network. What it leaves in the raw
 /// directory is scrubbed of secrets before anybody reads it: a server may echo a key in an error.
 public final class AiperfEngine {
+  /// Where AIPerf's copy of the prompts lies while it runs, beside the raw directory.
+  public static final Path TEMPORARY = PrivateTmp.BASE;
+
   private final Map<String, String> environment;
   private final ChildProcess child;
 

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// another container, whose processes cannot be seen from here, are left alone.
 final class PrivateTmp implements AutoCloseable {
   static final int LONGEST = 48;
+
+  /// Where sockets find room.
+  static final Path BASE = Path.of("/tmp");
+
   private static final String PREFIX = "ptr-";
   private static final String OWNERS = ".owners";
 
@@ -65,9 +69,9 @@ final class PrivateTmp implements AutoCloseable {
     }
   }
 
-  /// Makes one where sockets find room: in /tmp.
+  /// Makes one where sockets find room.
   static PrivateTmp create() {
-    return create(Path.of("/tmp"));
+    return create(BASE);
   }
 
   Path path() {

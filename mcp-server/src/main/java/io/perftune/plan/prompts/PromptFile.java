@@ -19,24 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class PromptFile {
   private final Path file;
   private final String sha256;
-  private final int size;
+  private final PromptFileCheck.Sizes sizes;
 
-  private PromptFile(Path file, String sha256, int size) {
+  private PromptFile(Path file, String sha256, PromptFileCheck.Sizes sizes) {
     this.file = file;
     this.sha256 = sha256;
-    this.size = size;
+    this.sizes = sizes;
   }
 
-  /// Reads and checks the whole file.
+  /// Reads and checks the whole file, and counts the tokens of its prompts.
   ///
   /// @param outputLength the answer tokens that the cell asks for
   /// @throws ProblemException with every problem of the file, each with its line; after a hundred,
   ///   only their number
-  public static PromptFile checked(Path file, int outputLength) {
-    PromptFileCheck check = new PromptFileCheck(file, outputLength);
+  public static PromptFile checked(Path file, int outputLength, O200k o200k) {
+    PromptFileCheck check = new PromptFileCheck(file, outputLength, o200k);
     try {
       String sha256 = TextLines.read(file, check);
-      return new PromptFile(file, sha256, check.prompts());
+      return new PromptFile(file, sha256, check.sizes());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the prompts " + file, e);
     }
@@ -49,7 +49,17 @@ public final class PromptFile {
 
   /// The number of prompts.
   public int size() {
-    return size;
+    return sizes.prompts();
+  }
+
+  /// The mean size of a prompt in o200k_base tokens, rounded.
+  public int meanTokens() {
+    return (int) Math.round((double) sizes.tokens() / sizes.prompts());
+  }
+
+  /// The size of the largest prompt in o200k_base tokens.
+  public int maxTokens() {
+    return sizes.most();
   }
 
   /// Some of the prompts, in the file's order.
@@ -58,15 +68,14 @@ public final class PromptFile {
   /// @param rows requests and warm-up requests together
   /// @throws ProblemException where the file has fewer, because a prompt is never sent twice
   public Slice slice(int first, int rows, O200k o200k) {
-    if (rows < 1 || size < (long) first + rows) {
+    if (rows < 1 || size() < (long) first + rows) {
       throw new ProblemException(
           new Problem(
               "too-few-prompts",
-              "The file has %s prompts; %s are needed after the first %s."
-                  .formatted(
-                      Integer.toString(size), Integer.toString(rows), Integer.toString(first)),
+              "The file has %d prompts; %d are needed%s."
+                  .formatted(size(), rows, first == 0 ? "" : " after the first " + first),
               file.toString(),
-              "Add prompts, or lower the request count: a prompt is never sent twice."));
+              "Name a file of more, other prompts, or lower the request count: a prompt is never sent twice."));
     }
     return new Slice(this, first, rows, o200k);
   }

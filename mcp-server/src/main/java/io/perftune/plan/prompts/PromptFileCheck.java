@@ -1,5 +1,6 @@
 package io.perftune.plan.prompts;
 
+import io.perftune.tokens.O200k;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
@@ -32,17 +33,24 @@ final class PromptFileCheck implements TextLines.Visitor {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> lines = new HashMap<>();
   private int found;
+  private final O200k o200k;
   private int prompts;
+  private long tokens;
+  private int most;
 
-  PromptFileCheck(Path file, int outputLength) {
+  PromptFileCheck(Path file, int outputLength, O200k o200k) {
     this.file = file;
     this.outputLength = outputLength;
+    this.o200k = o200k;
   }
 
-  /// How many prompts the file has.
+  /// How many prompts there are, and their tokens: of all together, and of the largest.
+  record Sizes(int prompts, long tokens, int most) {}
+
+  /// What the file holds.
   ///
   /// @throws ProblemException where anything was wrong
-  int prompts() {
+  Sizes sizes() {
     if (found > SHOWN) {
       problems.add(
           new Problem(
@@ -58,7 +66,7 @@ final class PromptFileCheck implements TextLines.Visitor {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    return prompts;
+    return new Sizes(prompts, tokens, most);
   }
 
   @Override
@@ -139,6 +147,10 @@ final class PromptFileCheck implements TextLines.Visitor {
             "input-row-repeated",
             "text_input is the same as in line " + before + ".",
             "Make every prompt different: a repeated one is answered from a cache.");
+      } else {
+        int size = o200k.count(text);
+        tokens += size;
+        most = Math.max(most, size);
       }
     }
   }

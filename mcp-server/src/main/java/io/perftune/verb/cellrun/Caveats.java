@@ -2,17 +2,16 @@ package io.perftune.verb.cellrun;
 
 import io.perftune.atlas.AtlasRows;
 import io.perftune.atlas.CrossCheck;
+import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Cell;
-import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -139,40 +138,37 @@ final class Caveats {
     AaWorkload two = other.aa();
     Seeds seeds =
         Seeds.of(call.campaign().text("seed"), two.mode(), call.directory().id(), other.cellId());
-    return one.shape() == two.shape()
+    boolean server =
+        one.endpoint().origin().equals(two.endpoint().origin())
+            && one.endpoint().model().equals(two.endpoint().model());
+    if (one.load().inputFile() != null) {
+      // Each cell begins with the first prompt of the file, whatever its shape.
+      return server && one.load().inputFile().equals(two.load().inputFile());
+    }
+    return server
+        && two.load().inputFile() == null
+        && one.shape() == two.shape()
         && one.mode() == two.mode()
         && call.planner().seeds().equals(seeds)
-        && Objects.equals(one.load().inputFile(), two.load().inputFile())
-        && one.endpoint().origin().equals(two.endpoint().origin())
-        && one.endpoint().model().equals(two.endpoint().model())
         && call.cell().concurrencies().stream().anyMatch(other.concurrencies()::contains);
   }
 
-  /// A user's file has the prompts that it has: what measured with it before has sent them already.
+  /// The prompts of one file are never sent twice; those of another file may be the same again.
   private static List<Problem> repeatedFile(CellCall call, Decision decision) {
-    if (call.cell().aa().load().inputFile() == null) {
+    PromptFile file = call.planner().file();
+    if (file == null || decision.open().points().isEmpty()) {
       return List.of();
     }
-    Set<Integer> before = call.history().attempts().keySet();
-    List<String> again =
-        decision.open().points().stream()
-            .filter(point -> repeats(point, before, call.cell()))
-            .map(point -> "c=" + point.concurrency())
-            .toList();
-    return again.isEmpty()
+    Set<String> before = new TreeSet<>(call.history().usedRows().keySet());
+    before.remove(file.sha256());
+    return before.isEmpty()
         ? List.of()
         : List.of(
             new Problem(
                 "prompts-repeat",
-                "%s sends prompts of the input file that this cell has sent before, so a prefix cache may answer them."
-                    .formatted(String.join(", ", again)),
+                "Cell %s has sent prompts of another input file before; a prefix cache may answer those that both files hold."
+                    .formatted(call.cell().cellId()),
                 call.cell().cellId(),
-                "Restart or flush the server, or give an input file of other prompts."));
-  }
-
-  /// Points take the file's prompts one after the other, so one that was measured before, or one
-  /// beside which others were measured that are not in this call, meets prompts that were sent.
-  private static boolean repeats(PointPlan point, Set<Integer> before, Cell cell) {
-    return point.attempt() > 1 || !cell.concurrencies().containsAll(before);
+                "Restart or flush the server, or see that the files have no prompt in common."));
   }
 }

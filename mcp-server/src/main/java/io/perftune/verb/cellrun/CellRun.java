@@ -6,17 +6,20 @@ import io.perftune.config.CampaignFile;
 import io.perftune.config.CellOverrides;
 import io.perftune.config.Credentials;
 import io.perftune.config.Credentials.Credential;
+import io.perftune.engine.local.AiperfEngine;
 import io.perftune.engine.local.AiperfLocator;
 import io.perftune.engine.local.AiperfProgram;
 import io.perftune.plan.Planner;
 import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
+import io.perftune.tokens.O200k;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
 import io.perftune.verb.Context;
+import io.perftune.verb.DiskRoom;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
@@ -24,6 +27,8 @@ import io.perftune.verb.Verb;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.CellLock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +76,7 @@ public final class CellRun implements Verb {
     Key key = key(cell, context, planOnly, problems);
     PromptFile file = promptFile(cell, context, planOnly, problems);
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
-    Planner planner =
-        new Planner(
-            program.command(),
-            seeds,
-            cellDirectory,
-            key.needed(),
-            file == null ? null : file.sha256());
+    Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed(), file);
     CellCall call =
         new CellCall(directory, campaign, cell, planner, input.path("fresh").asBoolean(false));
     Decision decision = call.decide();
@@ -115,11 +114,19 @@ public final class CellRun implements Verb {
       return prevented;
     }
     try {
-      Prompts.of(file, decision.whole());
+      Prompts.of(file, decision.open(), call.history());
     } catch (ProblemException e) {
       prevented.addAll(e.problems());
     }
-    DiskRoom.problem(call.directory().root(), decision.open().diskBytes())
+    DiskRoom.problem(
+            call.directory().root(),
+            decision.open().diskBytes(),
+            "lower the request count, or put the campaigns elsewhere with --campaigns-dir.")
+        .ifPresent(prevented::add);
+    DiskRoom.problem(
+            AiperfEngine.TEMPORARY,
+            decision.open().temporaryBytes(),
+            "lower the request count: AIPerf keeps a copy of the prompts there.")
         .ifPresent(prevented::add);
     return prevented;
   }
@@ -188,7 +195,11 @@ public final class CellRun implements Verb {
   }
 
   private static String hostName(Context context) {
-    return context.environment().getOrDefault("HOSTNAME", "localhost");
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return context.environment().getOrDefault("HOSTNAME", "localhost");
+    }
   }
 
   /// The user's own prompts, checked; null where the cell names none, or where they cannot be used
@@ -200,7 +211,7 @@ public final class CellRun implements Verb {
       return null;
     }
     try {
-      return PromptFile.checked(context.resolve(file), cell.aa().maxOutputTokens());
+      return PromptFile.checked(context.resolve(file), cell.aa().maxOutputTokens(), new O200k());
     } catch (ProblemException e) {
       if (!planOnly) {
         throw e;

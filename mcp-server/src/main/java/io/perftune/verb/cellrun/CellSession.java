@@ -202,7 +202,7 @@ final class CellSession {
             call.directory(),
             cell,
             new AiperfEngine(context.environment()),
-            Prompts.of(means.file(), decision.whole()),
+            Prompts.of(means.file(), decision.open(), call.history()),
             means);
     RunProgress progress = new RunProgress(decision.open(), context.progress());
     for (PointPlan point : decision.open().points()) {

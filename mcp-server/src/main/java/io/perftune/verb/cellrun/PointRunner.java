@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures one point: its prompts, the engine's run, and what that left, read back.
 final class PointRunner {
-  /// The variable that the engine's configuration file names.
-  private static final String KEY_VARIABLE = "OPENAI_API_KEY";
-
   private final CampaignDirectory campaign;
   private final CellDirectory cell;
   private final AiperfEngine engine;
@@ -67,7 +64,7 @@ final class PointRunner {
 
   /// Measures it. Each step is in the journal before the next is taken.
   Result measure(PointPlan point, Journal journal, Ticker ticker) throws InterruptedException {
-    journal.add(CellHistory.started(point));
+    journal.add(CellHistory.started(point, prompts.rows(point)));
     String datasetSha256 = writeDataset(point);
     Path raw = cell.raw(point.concurrency(), point.trial());
     Secret key = means.key();
@@ -75,7 +72,7 @@ final class PointRunner {
         engine.run(
             point.run(),
             new AiperfEngine.Place(cell.commands(), raw),
-            key == null ? Map.of() : Map.of(KEY_VARIABLE, key.reveal()),
+            key == null ? Map.of() : Map.of(EngineRun.KEY_VARIABLE, key.reveal()),
             means.scrub(),
             listener(point, journal, ticker));
     String path = campaign.root().relativize(raw).toString();

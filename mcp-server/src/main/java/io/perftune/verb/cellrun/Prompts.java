@@ -10,37 +10,49 @@ import io.perftune.plan.prompts.PromptSource;
 import io.perftune.tokens.O200k;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
+import io.perftune.verb.CellHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The prompts of a cell's points for dataset-replay; no two points share one.
+/// The prompts of a cell's points for dataset-replay; no two points share one, and no attempt sends
+/// one of a user's file that an earlier one has sent.
 final class Prompts {
   private final @Nullable PromptFile file;
   private final Map<Integer, Integer> firstRow = new LinkedHashMap<>();
   private @Nullable O200k o200k;
   private @Nullable Corpus corpus;
 
-  private Prompts(@Nullable PromptFile file, Plan plan) {
+  private Prompts(@Nullable PromptFile file, Plan plan, int used) {
     this.file = file;
-    int next = 0;
+    int next = used;
     for (PointPlan point : plan.points()) {
       firstRow.put(point.concurrency(), next);
       next += point.load().allRequests();
     }
   }
 
-  /// The prompts of a plan's points.
+  /// The prompts of the points that are measured.
   ///
   /// @param file the user's own prompts; null: generated ones
-  /// @throws io.perftune.value.ProblemException where the file has too few for all points
-  static Prompts of(@Nullable PromptFile file, Plan plan) {
-    Prompts prompts = new Prompts(file, plan);
-    if (file != null) {
-      PointPlan last = plan.points().getLast();
-      file.slice(prompts.first(last), last.load().allRequests(), prompts.tokens());
+  /// @throws io.perftune.value.ProblemException where the file has too few left for all points
+  static Prompts of(@Nullable PromptFile file, Plan open, CellHistory history) {
+    if (file == null) {
+      return new Prompts(null, open, 0);
+    }
+    int used = history.usedRows().getOrDefault(file.sha256(), 0);
+    Prompts prompts = new Prompts(file, open, used);
+    if (!open.points().isEmpty()) {
+      file.slice(used, Math.toIntExact(open.requests()), prompts.tokens());
     }
     return prompts;
+  }
+
+  /// Which prompts of the user's file a point takes; null where they are generated.
+  CellHistory.@Nullable FileRows rows(PointPlan point) {
+    return file == null
+        ? null
+        : new CellHistory.FileRows(file.sha256(), first(point), point.load().allRequests());
   }
 
   /// The prompts of one point.

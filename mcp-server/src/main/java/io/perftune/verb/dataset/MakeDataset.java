@@ -13,10 +13,14 @@ import io.perftune.tokens.O200k;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaShape;
 import io.perftune.value.Json;
+import io.perftune.value.PointPlan;
+import io.perftune.value.ProblemException;
 import io.perftune.verb.Context;
+import io.perftune.verb.DiskRoom;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Safety;
 import io.perftune.verb.Verb;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,18 +48,31 @@ public final class MakeDataset implements Verb {
     AaShape shape = AaShape.labelled(input.required("shape").asString()).orElseThrow();
     int concurrency = input.required("concurrency").intValue();
     Long given = Json.integer(input, "request_count");
-    int rows = given == null ? Math.max(20, 2 * concurrency) : given.intValue();
+    int rows = given == null ? PointPlan.Load.defaultRequests(concurrency) : given.intValue();
     long seed = seed(input, shape, concurrency);
     Long output = Json.integer(input, "output_tokens");
-    Dataset dataset =
-        new Dataset(
-            new GeneratedPrompts(
-                corpus(input, context), new PromptRequest(shape.inputTokens(), rows, seed)),
-            output == null ? shape.answerTokens() : output.intValue());
     String name = "%s-c%d-n%d-s%d".formatted(shape.label(), concurrency, rows, seed);
     Path file = context.resolve(input.required("out").asString()).resolve(name + ".jsonl");
+    PromptRequest request = new PromptRequest(shape.inputTokens(), rows, seed);
+    refuseSmallDisk(file, request);
+    Dataset dataset =
+        new Dataset(
+            new GeneratedPrompts(corpus(input, context), request),
+            output == null ? shape.answerTokens() : output.intValue());
     DatasetFile written = DatasetFile.write(dataset, file);
     return new Outcome.Done(reply(shape, seed, written), digest(shape, written), List.of());
+  }
+
+  private static void refuseSmallDisk(Path file, PromptRequest request) {
+    if (!Files.exists(file)) {
+      DiskRoom.problem(
+              file,
+              request.estimatedBytes(),
+              "lower the request count, or name another directory with --out.")
+          .ifPresent(problem -> {
+            throw new ProblemException(problem);
+          });
+    }
   }
 
   private static long seed(ObjectNode input, AaShape shape, int concurrency) {

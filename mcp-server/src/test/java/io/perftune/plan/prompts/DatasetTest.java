@@ -71,7 +71,7 @@ class DatasetTest {
     String text = "  Why \"so\"?\n\ttäglich \ud83d\ude00 ";
     Files.writeString(
         file, Json.line(Json.object().put("text_input", text)) + "\n{\"text_input\":\"two\"}\n");
-    PromptSource prompts = PromptFile.checked(file, 9).slice(0, 2, O200K);
+    PromptSource prompts = PromptFile.checked(file, 9, O200K).slice(0, 2, O200K);
     DatasetManifest manifest = new Dataset(prompts, 9).write(out);
     String first = out.toString(StandardCharsets.UTF_8).lines().toList().getFirst();
     assertThat(Json.MAPPER.readTree(first).path("text_input").asString()).isEqualTo(text);
@@ -92,7 +92,7 @@ class DatasetTest {
     Path file = folder.resolve("made.jsonl");
     Files.write(file, out.toByteArray());
     out.reset();
-    PromptSource again = PromptFile.checked(file, 1_500).slice(0, 4, O200K);
+    PromptSource again = PromptFile.checked(file, 1_500, O200K).slice(0, 4, O200K);
     assertThat(new Dataset(again, 1_500).write(out).sha256()).isEqualTo(made.sha256());
   }
 

@@ -31,9 +31,17 @@ class PromptFileTest {
   void takesPromptsInOrderAndPassesOverBlankLines() throws IOException {
     write(
         "\uFEFF{\"text_input\": \"one\"}\r\n\r\n{\"text_input\": \"two\", \"output_length\": 7}\n\n");
-    assertThat(PromptFile.checked(file, 7).size()).isEqualTo(2);
+    assertThat(PromptFile.checked(file, 7, O200K).size()).isEqualTo(2);
     assertThat(texts(0, 2)).containsExactly("one", "two");
     assertThat(texts(1, 1)).containsExactly("two");
+  }
+
+  @Test
+  void countsTheTokensOfItsPrompts() throws IOException {
+    write("{\"text_input\": \"one\"}\n{\"text_input\": \"one two three four\"}\n");
+    PromptFile prompts = PromptFile.checked(file, 7, O200K);
+    assertThat(prompts.meanTokens()).isEqualTo(3); // 2.5, rounded
+    assertThat(prompts.maxTokens()).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -65,7 +73,7 @@ class PromptFileTest {
           """)
   void refusesALineAndNamesIt(String line, String message) throws IOException {
     write("{\"text_input\": \"first\"}\n" + line + "\n");
-    assertThatThrownBy(() -> PromptFile.checked(file, 7))
+    assertThatThrownBy(() -> PromptFile.checked(file, 7, O200K))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("mine.jsonl:2: " + message);
   }
@@ -73,7 +81,7 @@ class PromptFileTest {
   @Test
   void namesEveryProblemOfTheFileAtOnce() throws IOException {
     write("no\n{\"text_input\": \"a\"}\n{}\n{\"text_input\": \"a\"}\n{\"messages\": []}\n");
-    assertThatThrownBy(() -> PromptFile.checked(file, 7))
+    assertThatThrownBy(() -> PromptFile.checked(file, 7, O200K))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e ->
@@ -90,7 +98,7 @@ class PromptFileTest {
   @Test
   void listsAHundredProblemsAndNumbersTheRest() throws IOException {
     write("no\n".repeat(150));
-    assertThatThrownBy(() -> PromptFile.checked(file, 7))
+    assertThatThrownBy(() -> PromptFile.checked(file, 7, O200K))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
@@ -102,7 +110,7 @@ class PromptFileTest {
   @Test
   void refusesAFileWithoutPrompts() throws IOException {
     write("\n  \n");
-    assertThatThrownBy(() -> PromptFile.checked(file, 7))
+    assertThatThrownBy(() -> PromptFile.checked(file, 7, O200K))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("The file has no prompts.");
   }
@@ -110,7 +118,7 @@ class PromptFileTest {
   @Test
   void refusesBytesThatAreNotUtf8AndNamesTheLine() throws IOException {
     Files.write(file, "{\"text_input\": \"caf\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> PromptFile.checked(file, 7))
+    assertThatThrownBy(() -> PromptFile.checked(file, 7, O200K))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("mine.jsonl:1: The line is not UTF-8.");
   }
@@ -118,7 +126,7 @@ class PromptFileTest {
   @Test
   void refusesMoreRowsThanTheFileHasLeftWithTheNumbers() throws IOException {
     write("{\"text_input\": \"a\"}\n{\"text_input\": \"b\"}\n{\"text_input\": \"c\"}\n");
-    PromptFile prompts = PromptFile.checked(file, 7);
+    PromptFile prompts = PromptFile.checked(file, 7, O200K);
     assertThatThrownBy(() -> prompts.slice(2, 2, O200K))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("The file has 3 prompts; 2 are needed after the first 2.");
@@ -129,7 +137,7 @@ class PromptFileTest {
   @Test
   void refusesAFileThatChangedAfterItWasChecked() throws IOException {
     write("{\"text_input\": \"a\"}\n");
-    PromptSource prompts = PromptFile.checked(file, 7).slice(0, 1, O200K);
+    PromptSource prompts = PromptFile.checked(file, 7, O200K).slice(0, 1, O200K);
     write("{\"text_input\": \"b\"}\n");
     assertThatThrownBy(() -> prompts.deliver(_ -> {}))
         .isInstanceOf(ProblemException.class)
@@ -142,7 +150,7 @@ class PromptFileTest {
 
   private List<String> texts(int first, int rows) throws IOException {
     List<String> texts = new ArrayList<>();
-    PromptFile.checked(file, 7)
+    PromptFile.checked(file, 7, O200K)
         .slice(first, rows, O200K)
         .deliver(prompt -> texts.add(prompt.text()));
     return texts;

@@ -6,6 +6,7 @@ import io.perftune.fixtures.Call;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.verb.Reply;
+import io.perftune.workspace.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class PromptsOfACellTest {
 
     assertThat(reply.returncode()).isEqualTo(2);
     assertThat(Call.problem(reply, "too-few-prompts").required("message").asString())
-        .isEqualTo("The file has 10 prompts; 6 are needed after the first 5.");
+        .isEqualTo("The file has 10 prompts; 11 are needed.");
     assertThat(bench.tree()).isEqualTo(before);
     Reply dryRun = bench.dryRun();
     assertThat(dryRun.returncode()).isZero();
@@ -93,16 +94,61 @@ class PromptsOfACellTest {
   }
 
   @Test
-  void measuringAFileAgainWarnsOfRepeatedPrompts() throws Exception {
+  void noPromptOfAnInputFileIsSentASecondTime() throws Exception {
+    Workbench bench = own(24);
+    bench.run("concurrencies", List.of(1));
+    bench.run("concurrencies", List.of(2));
+    bench.mode("half");
+    bench.run("concurrencies", List.of(1), "fresh", true);
+    bench.mode("full");
+
+    Reply last = bench.run("concurrencies", List.of(1));
+
+    assertThat(last.returncode()).as(last.stderr()).isZero();
+    assertThat(
+            new Journal(bench.cell().journal())
+                .events().stream()
+                    .filter(event -> event.path("event").asString().equals("point_started"))
+                    .map(event -> event.at("/input/first_row").intValue()))
+        .containsExactly(0, 5, 11, 16);
+    List<String> sent = new ArrayList<>();
+    for (Path dataset : bench.files("c\\d-t1-a\\d\\.jsonl")) {
+      sent.addAll(Files.readAllLines(dataset));
+    }
+    assertThat(sent).hasSize(21).doesNotHaveDuplicates();
+
+    Reply none = bench.run("concurrencies", List.of(1), "fresh", true);
+
+    assertThat(none.returncode()).isEqualTo(2);
+    assertThat(Call.problem(none, "too-few-prompts").required("message").asString())
+        .isEqualTo("The file has 24 prompts; 5 are needed after the first 21.");
+    assertThat(bench.status().at("/points/0/status").asString()).isEqualTo("full");
+  }
+
+  @Test
+  void anotherFileThanBeforeMayRepeatItsPrompts() throws Exception {
     Workbench bench = own(11);
-    assertThat(Call.codes(bench.run())).doesNotContain("prompts-repeat");
+    bench.run("concurrencies", List.of(1));
+    prompts(12, "question");
 
-    Reply again = bench.dryRun("fresh", true);
+    Reply other = bench.dryRun("concurrencies", List.of(2));
 
-    assertThat(Call.problem(again, "prompts-repeat").required("message").asString())
-        .startsWith("c=1, c=2 sends prompts of the input file");
-    Reply other = bench.dryRun("concurrencies", List.of(4));
-    assertThat(Call.codes(other)).contains("prompts-repeat");
+    assertThat(Call.problem(other, "prompts-repeat").required("message").asString())
+        .startsWith("Cell one has sent prompts of another input file before");
+  }
+
+  @Test
+  void cellsOfOneInputFileAreNamedWhateverTheirShapes() throws Exception {
+    prompts(11, "question");
+    String[] replay = {"aa:mode: dataset-replay", "aa:input_file: own.jsonl"};
+    Workbench bench =
+        new Workbench(
+            directory,
+            Workbench.cell("one", replay),
+            Workbench.cell("long", replay[0], replay[1], "aa:shape: aa-10k"));
+
+    assertThat(Call.problem(bench.dryRun(), "prompts-shared").required("message").asString())
+        .contains("as long to the same model");
   }
 
   @Test

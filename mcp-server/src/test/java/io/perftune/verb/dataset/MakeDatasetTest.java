@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +50,18 @@ class MakeDatasetTest {
     assertThat(manifest.required("sha256")).isEqualTo(reply.json().required("sha256"));
     assertThat(manifest.required("seed")).isEqualTo(reply.json().required("seed"));
     assertThat(manifest.required("row_count").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatIsTooSmallIsRefusedBeforeAnythingIsWritten() throws Exception {
+    Reply reply = call(Map.of("rows", 2, "out", "/proc/none"));
+
+    assertThat(reply.returncode()).isEqualTo(2);
+    assertThat(Call.problem(reply, "disk-too-small").required("where").asString())
+        .isEqualTo("/proc");
+    assertThat(Call.problem(reply, "disk-too-small").required("remedy").asString())
+        .contains("--out");
   }
 
   @Test
