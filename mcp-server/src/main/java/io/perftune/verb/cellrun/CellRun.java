@@ -72,8 +72,9 @@ public final class CellRun implements Verb {
     boolean acknowledged = input.path(ACKNOWLEDGEMENT).asBoolean(false);
     boolean planOnly = dryRun || !acknowledged;
     List<Problem> problems = new ArrayList<>(campaign.notices());
-    AiperfProgram program = program(cell, context, planOnly, problems);
-    Key key = key(cell, context, planOnly, problems);
+    List<Problem> missing = new ArrayList<>();
+    AiperfProgram program = program(cell, context, missing, problems);
+    Key key = key(cell, context, missing);
     PromptFile file = promptFile(cell, context, planOnly, problems);
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
     Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed(), file);
@@ -82,7 +83,7 @@ public final class CellRun implements Verb {
     Decision decision = call.decide();
     problems.addAll(Caveats.ofPlan(call, decision));
     CellReply reply = new CellReply(call, decision, problems);
-    List<Problem> prevented = prevented(call, decision, file);
+    List<Problem> prevented = prevented(call, decision, file, missing);
     if (planOnly) {
       problems.addAll(prevented);
     }
@@ -105,14 +106,14 @@ public final class CellRun implements Verb {
     }
   }
 
-  /// What would keep the run from its end and can be told before: too few prompts, too small a
-  /// disk.
+  /// What would keep the run from its end and can be told before: no AIPerf, no key, too few
+  /// prompts, too small a disk. A cell that is complete needs none of them.
   private static List<Problem> prevented(
-      CellCall call, Decision decision, @Nullable PromptFile file) {
-    List<Problem> prevented = new ArrayList<>();
+      CellCall call, Decision decision, @Nullable PromptFile file, List<Problem> missing) {
     if (decision.open().points().isEmpty()) {
-      return prevented;
+      return List.of();
     }
+    List<Problem> prevented = new ArrayList<>(missing);
     try {
       Prompts.of(file, decision.open(), call.history());
     } catch (ProblemException e) {
@@ -150,7 +151,7 @@ public final class CellRun implements Verb {
 
   /// A plan is shown also where AIPerf is missing, and says that it is.
   private AiperfProgram program(
-      Cell cell, Context context, boolean planOnly, List<Problem> problems)
+      Cell cell, Context context, List<Problem> missing, List<Problem> problems)
       throws InterruptedException {
     try {
       AiperfProgram program =
@@ -159,24 +160,18 @@ public final class CellRun implements Verb {
       problems.addAll(program.warnings());
       return program;
     } catch (ProblemException e) {
-      if (!planOnly) {
-        throw e;
-      }
-      problems.addAll(e.problems());
+      missing.addAll(e.problems());
       return new AiperfProgram(List.of("aiperf"), "none", null, List.of());
     }
   }
 
   /// A plan needs no key: it is made as if there were one, and says that it is missing.
-  private static Key key(Cell cell, Context context, boolean planOnly, List<Problem> problems) {
+  private static Key key(Cell cell, Context context, List<Problem> missing) {
     return switch (Credentials.resolve(cell.aa().endpoint(), context.environment())) {
       case Credential.None _ -> new Key(false, null);
       case Credential.Key key -> new Key(true, key.secret());
-      case Credential.Missing missing -> {
-        if (!planOnly) {
-          throw new ProblemException(missing.problem());
-        }
-        problems.add(missing.problem());
+      case Credential.Missing none -> {
+        missing.add(none.problem());
         yield new Key(true, null);
       }
     };

@@ -108,6 +108,21 @@ class ResumeTest {
   }
 
   @Test
+  void aCompleteCellIsReportedAlsoWhereThereIsNoAiperfAnyMore() throws Exception {
+    Reply measured = bench.run();
+    bench.environment().remove("AIPERF_BIN");
+    bench.environment().put("PATH", bench.cell().root().resolve("nothing").toString());
+
+    Reply again = bench.run();
+
+    assertThat(again.returncode()).as(again.stderr()).isZero();
+    assertThat(again.json().at("/points/0/ttft_p50_ms"))
+        .isEqualTo(measured.json().at("/points/0/ttft_p50_ms"));
+    assertThat(bench.calls()).hasSize(2);
+    assertThat(bench.run("fresh", true).returncode()).isEqualTo(2);
+  }
+
+  @Test
   void fullPointsAreKeptAndTheOthersMeasuredWithOtherPrompts() throws Exception {
     bench.mode(1, "half");
     bench.run();
