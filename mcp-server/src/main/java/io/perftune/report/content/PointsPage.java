@@ -24,11 +24,11 @@ final class PointsPage {
             Measure.SPEED,
             Measure.OUTPUT,
             Measure.REQUEST_RATE,
+            Measure.SOL,
             Measure.INPUT_TOKENS,
             Measure.OUTPUT_TOKENS,
             Measure.AA_TTFAT,
             Measure.AA_E2E,
-            Measure.SOL,
             Measure.CLIENT);
     Remark modelled =
         Remark.plain(
