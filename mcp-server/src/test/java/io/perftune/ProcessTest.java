@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What only a real process can show: its streams, its children, its end.
-@Timeout(120)
+// A thread of its own, because a test that waits for a process's words cannot be interrupted.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessTest {
   private static final String CELL = "{\"campaign\":\"c\",\"cell\":\"x\"}";
 
