@@ -47,7 +47,7 @@ class AiperfRunIT {
 
   private AiperfProgram aiperf;
   private @Nullable ChildSession session;
-  private Simulator simulator;
+  private @Nullable Simulator simulator;
 
   @BeforeEach
   void start() throws Exception {
@@ -57,7 +57,9 @@ class AiperfRunIT {
 
   @AfterEach
   void stop() throws IOException {
-    simulator.close();
+    if (simulator != null) {
+      simulator.close();
+    }
     boolean _ = Thread.interrupted();
   }
 
@@ -69,7 +71,7 @@ class AiperfRunIT {
     assertThat(capture.problems()).isEmpty();
     assertThat(capture.records()).hasSize(REQUESTS).allMatch(RequestRecord::ok);
     Map<String, Truth> truths =
-        simulator.truth().stream()
+        Objects.requireNonNull(simulator).truth().stream()
             .collect(Collectors.toMap(truth -> truth.request().id(), Function.identity()));
     assertThat(truths).hasSize(REQUESTS + WARMUP);
     for (RequestRecord record : capture.records()) {
@@ -150,7 +152,7 @@ class AiperfRunIT {
             "--model",
             model,
             "--url",
-            simulator.origin().toString()));
+            Objects.requireNonNull(simulator).origin().toString()));
     argv.addAll(
         List.of("--endpoint-type", "chat", "--endpoint", "/v1/chat/completions", "--streaming"));
     argv.addAll(List.of("--tokenizer", "builtin"));
@@ -178,7 +180,7 @@ class AiperfRunIT {
       profiling: {type: concurrency, concurrency: 2, requests: %d}
       tokenizer: {name: builtin}
     """
-        .formatted(model, simulator.origin(), REQUESTS);
+        .formatted(model, Objects.requireNonNull(simulator).origin(), REQUESTS);
   }
 
   private void nothingIsLeft() throws IOException {
