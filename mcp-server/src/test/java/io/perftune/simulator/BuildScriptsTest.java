@@ -188,6 +188,17 @@ class BuildScriptsTest {
   }
 
   @Test
+  void failedBuildStaysUnbuiltAlsoWhereItsJarIsAsOldAsItsStart()
+      throws IOException, InterruptedException {
+    maven(
+        "touch -r mcp-server/target/.build-lock/started mcp-server/target/mcp-server-0.1.0.jar"
+            + " mcp-server/target/lib/a.jar && exit 7");
+    assertThat(run("build-if-needed", Map.of()).exit()).isEqualTo(1);
+    assertThat(run("build-if-needed", Map.of()).exit()).isEqualTo(1);
+    assertThat(calls()).hasSize(2);
+  }
+
+  @Test
   void withoutMavenItSaysHowToGetIt() throws IOException, InterruptedException {
     Path few = Files.createDirectories(directory.resolve("few"));
     for (String tool :
