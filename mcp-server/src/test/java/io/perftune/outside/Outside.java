@@ -80,7 +80,9 @@ final class Outside {
   static String installed(String path) {
     Path file = CHECKOUT.resolve(path);
     if (!Files.exists(file)) {
-      abort("skipped: %s is not installed; bin/test sets it up".formatted(path));
+      String reason = "skipped: %s is not installed; bin/test sets it up".formatted(path);
+      System.err.println(reason);
+      abort(reason);
     }
     return file.toString();
   }
