@@ -83,17 +83,18 @@ final class AiperfRow {
     Integer input = metrics.count("input_sequence_length");
     Integer output = metrics.count("output_sequence_length");
     if (error != null || cancelled) {
-      return new Tokens(input, null, null, null);
+      return new Tokens(input, null, null, null, null);
     }
     if (output == null) {
       Integer none = metrics.milliseconds("time_to_first_token") == null ? 0 : null;
-      return new Tokens(input, none, none, none);
+      return new Tokens(input, none, none, none, null);
     }
     return new Tokens(
         input,
         zeroed(metrics.count("output_token_count")),
         zeroed(metrics.count("reasoning_token_count")),
-        output);
+        output,
+        null);
   }
 
   private Ending ending() {

@@ -40,7 +40,8 @@ final class CellReader {
         aa.required("engine").asString(),
         endpoint(aa),
         load(aa),
-        output(aa));
+        output(aa),
+        new AaWorkload.Checks(false, false, null));
   }
 
   private static AaWorkload.Endpoint endpoint(JsonNode aa) {
@@ -49,17 +50,22 @@ final class CellReader {
         aa.required("endpoint").asString(),
         aa.required("endpoint_type").asString(),
         aa.required("model").asString(),
-        Json.text(aa, "api_key_env"));
+        Json.text(aa, "api_key_env"),
+        AaWorkload.Access.PLAIN);
   }
 
   private static AaWorkload.Load load(JsonNode aa) {
     return new AaWorkload.Load(
         whole(aa, "request_count"),
         whole(aa, "warmup_requests"),
+        1,
         Json.text(aa, "input_file"),
-        requireNonNull(whole(aa.required("timeouts"), "request_s"), "request_s is null"),
-        Json.text(aa, "aiperf_cmd"),
-        aa.required("tokenizer").asString());
+        new AaWorkload.Timeouts(
+            10,
+            600,
+            120,
+            requireNonNull(whole(aa.required("timeouts"), "request_s"), "request_s is null")),
+        new AaWorkload.Aiperf(Json.text(aa, "aiperf_cmd"), aa.required("tokenizer").asString()));
   }
 
   private static AaWorkload.Output output(JsonNode aa) {

@@ -39,7 +39,7 @@ record AiperfCommand(
             "--url", aa.endpoint().origin().toString(),
             "--endpoint-type", aa.endpoint().type(),
             "--endpoint", aa.endpoint().path()));
-    argv.addAll(List.of("--streaming", "--tokenizer", aa.load().tokenizer()));
+    argv.addAll(List.of("--streaming", "--tokenizer", aa.load().aiperf().tokenizer()));
     argv.addAll(aa.mode() == AaMode.SYNTHETIC ? synthetic() : replay());
     if (aa.output().maxTokensField().equals("max_tokens")) {
       argv.add("--use-legacy-max-tokens");
@@ -53,7 +53,7 @@ record AiperfCommand(
     argv.addAll(
         List.of(
             "--random-seed", text(Seeds.aiperfRandomSeed(prompts.seed())),
-            "--request-timeout-seconds", text(aa.load().requestTimeoutSeconds())));
+            "--request-timeout-seconds", text(aa.load().timeouts().request())));
     argv.addAll(
         List.of(
             "--no-gpu-telemetry",
@@ -115,7 +115,7 @@ record AiperfCommand(
         .put("type", aa.endpoint().type())
         .put("streaming", true)
         .put("apiKey", KEY_REFERENCE)
-        .put("timeout", aa.load().requestTimeoutSeconds())
+        .put("timeout", aa.load().timeouts().request())
         .set("extra", extraInputs());
     benchmark.set("dataset", datasetConfig());
     benchmark
@@ -130,7 +130,7 @@ record AiperfCommand(
           .put("concurrency", concurrency)
           .put("requests", load.warmup());
     }
-    benchmark.putObject("tokenizer").put("name", aa.load().tokenizer());
+    benchmark.putObject("tokenizer").put("name", aa.load().aiperf().tokenizer());
     benchmark.putObject("gpuTelemetry").put("enabled", false);
     benchmark.putObject("serverMetrics").put("enabled", false);
     benchmark.putObject("runtime").put("ui", "none");

@@ -69,7 +69,7 @@ public record Planner(
                 load,
                 file == null ? load.inputTokens() : file.maxTokens(),
                 concurrency,
-                cell.aa().load().requestTimeoutSeconds()));
+                cell.aa().load().timeouts().request()));
     String hash = PlanHash.of(cell, load, seeds, file == null ? null : file.sha256());
     return new PointPlan(concurrency, TRIAL, attempt, load, prompts, run, hash);
   }

@@ -3,12 +3,19 @@ package io.perftune.value;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a cell's `aa` block asks for.
 public record AaWorkload(
-    AaShape shape, AaMode mode, String engine, Endpoint endpoint, Load load, Output output) {
+    AaShape shape,
+    AaMode mode,
+    String engine,
+    Endpoint endpoint,
+    Load load,
+    Output output,
+    Checks checks) {
   public AaWorkload {
     requireNonNull(shape, "shape is null");
     requireNonNull(mode, "mode is null");
@@ -16,6 +23,7 @@ public record AaWorkload(
     requireNonNull(endpoint, "endpoint is null");
     requireNonNull(load, "load is null");
     requireNonNull(output, "output is null");
+    requireNonNull(checks, "checks is null");
   }
 
   /// The cap on a request's output: the one that is given, else the shape's floor.
@@ -32,31 +40,75 @@ public record AaWorkload(
   /// @param apiKeyEnv the name of the variable that holds the key; `none`; null: by the rule for
   ///   the host
   public record Endpoint(
-      URI origin, String path, String type, String model, @Nullable String apiKeyEnv) {
+      URI origin,
+      String path,
+      String type,
+      String model,
+      @Nullable String apiKeyEnv,
+      Access access) {
     public Endpoint {
       requireNonNull(origin, "origin is null");
       requireNonNull(path, "path is null");
       requireNonNull(type, "type is null");
       requireNonNull(model, "model is null");
+      requireNonNull(access, "access is null");
     }
   }
+
+  /// How the endpoint is entered beside its key.
+  ///
+  /// @param headers name -> value, in which `${NAME}` stands for an environment variable and is
+  ///   never resolved in anything that is written
+  /// @param caFile PEM certificates that are trusted instead of the system's; null: the system's
+  public record Access(Map<String, String> headers, @Nullable String caFile) {
+    /// Nothing special.
+    public static final Access PLAIN = new Access(Map.of(), null);
+
+    public Access {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// Time limits of one request, in seconds.
+  ///
+  /// @param connect TCP and TLS
+  /// @param firstByte from sending to the response's first byte
+  /// @param idle between two reads of a response
+  /// @param request the whole request
+  public record Timeouts(int connect, int firstByte, int idle, int request) {}
+
+  /// How AIPerf is used.
+  ///
+  /// @param cmd how to start it; null: it is looked for
+  public record Aiperf(@Nullable String cmd, String tokenizer) {
+    public Aiperf {
+      requireNonNull(tokenizer, "tokenizer is null");
+    }
+  }
+
+  /// What is asked of the endpoint beside the load.
+  ///
+  /// @param preflight the endpoint is probed before any load
+  /// @param specScrape its metrics are read before and after each point
+  /// @param metricsUrl null: `/metrics` below the origin
+  public record Checks(boolean preflight, boolean specScrape, @Nullable String metricsUrl) {}
 
   /// How much to ask.
   ///
   /// @param requestCount a point; null: max(20, 2 x concurrency)
   /// @param warmupRequests a point; null: the concurrency, or 0 on a public gateway
+  /// @param trials how often each point is measured
   /// @param inputFile a user's own prompts for dataset-replay; null: generated ones
-  /// @param requestTimeoutSeconds of one whole request
-  /// @param aiperfCmd how to start AIPerf; null: it is looked for
   public record Load(
       @Nullable Integer requestCount,
       @Nullable Integer warmupRequests,
+      int trials,
       @Nullable String inputFile,
-      int requestTimeoutSeconds,
-      @Nullable String aiperfCmd,
-      String tokenizer) {
+      Timeouts timeouts,
+      Aiperf aiperf) {
     public Load {
-      requireNonNull(tokenizer, "tokenizer is null");
+      requireNonNull(timeouts, "timeouts is null");
+      requireNonNull(aiperf, "aiperf is null");
     }
   }
 

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param records the counted requests
 /// @param summary the engine's own figures; null where it left none
+/// @param client how late the client itself was; null where the engine does not measure that
 public record Measured(
     PointPlan plan,
     EngineRun.End end,
     List<RequestRecord> records,
     @Nullable EngineSummary summary,
+    @Nullable ClientHealth client,
     Raw raw) {
   public Measured {
     requireNonNull(plan, "plan is null");

@@ -53,11 +53,15 @@ public record RequestRecord(
 
   /// o200k_base counts of the joined texts; null where they were not counted, as in a failed
   /// request.
+  ///
+  /// @param reasoningField where reasoning text came: `reasoning_content`, `reasoning`,
+  ///   `inline_think`; `none_seen` where none came; null where the engine does not tell
   public record Tokens(
       @Nullable Integer input,
       @Nullable Integer answer,
       @Nullable Integer reasoning,
-      @Nullable Integer output) {}
+      @Nullable Integer output,
+      @Nullable String reasoningField) {}
 
   /// The server's own counts (usage); null where it sent none.
   public record Server(
@@ -136,6 +140,7 @@ public record RequestRecord(
         .put("result", ending.result.label())
         .put("output_tokens", tokens.output)
         .put("connect_ms", connection.connectMs)
+        .put("reasoning_field", tokens.reasoningField)
         .put("start_ns", timing.startNs)
         .put("end_ns", timing.endNs);
   }
@@ -160,7 +165,8 @@ public record RequestRecord(
             count(json, "input_tokens"),
             count(json, "answer_tokens"),
             count(json, "reasoning_tokens"),
-            count(json, "output_tokens")),
+            count(json, "output_tokens"),
+            Json.text(json, "reasoning_field")),
         new Server(
             count(json, "server_input_tokens"),
             count(json, "server_output_tokens"),

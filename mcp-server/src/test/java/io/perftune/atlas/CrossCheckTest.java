@@ -148,7 +148,8 @@ class CrossCheckTest {
       Measured measured,
       List<RequestRecord> records,
       @org.jspecify.annotations.Nullable EngineSummary summary) {
-    return new Measured(measured.plan(), measured.end(), records, summary, measured.raw());
+    return new Measured(
+        measured.plan(), measured.end(), records, summary, measured.client(), measured.raw());
   }
 
   private static Measured measured(String sample) throws URISyntaxException {

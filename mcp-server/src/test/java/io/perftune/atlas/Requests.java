@@ -142,6 +142,7 @@ final class Requests {
         end,
         records,
         summary,
+        null,
         new Measured.Raw("cells/a/raw/c1/t1", "e".repeat(64), null, null));
   }
 }

@@ -56,7 +56,7 @@ class AiperfExportTest {
                 100.207197,
                 6.12493194736842,
                 155.01610399999998));
-    assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 10, 10, 20));
+    assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 10, 10, 20, null));
     assertThat(request.server()).isEqualTo(new RequestRecord.Server(1000, 20, 10, null));
     assertThat(request.connection())
         .isEqualTo(new RequestRecord.Connection(0.9833489999999999, false));
@@ -67,7 +67,7 @@ class AiperfExportTest {
   @Test
   void countsNoAnswerWhereThereIsReasoningOnly() {
     for (RequestRecord request : Samples.read("reasoning_only").records()) {
-      assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 0, 20, 20));
+      assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 0, 20, 20, null));
       assertThat(request.timing().ttfoMs()).isNull();
       assertThat(request.timing().ttftMs()).isPositive();
     }
@@ -77,14 +77,14 @@ class AiperfExportTest {
   void countsNoReasoningWhereThereIsAnAnswerOnly() {
     assertThat(Samples.read("synth_content").records())
         .allSatisfy(request ->
-            assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 20, 0, 20)));
+            assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 20, 0, 20, null)));
   }
 
   @Test
   void takesInlineThinkForAnswerAsAiperfDoes() {
     assertThat(Samples.read("think_inline").records())
         .allSatisfy(request -> {
-          assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 24, 0, 24));
+          assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(100, 24, 0, 24, null));
           assertThat(request.server().output()).isEqualTo(20);
           assertThat(request.timing().ttfoMs()).isEqualTo(request.timing().ttftMs());
         });
@@ -106,7 +106,7 @@ class AiperfExportTest {
     assertThat(failed.ending().errorCode()).isEqualTo("400");
     assertThat(failed.ending().errorType()).isEqualTo("Bad Request");
     assertThat(failed.ending().errorMessage()).contains("Unsupported parameter: 'min_tokens'");
-    assertThat(failed.tokens()).isEqualTo(new RequestRecord.Tokens(null, null, null, null));
+    assertThat(failed.tokens()).isEqualTo(new RequestRecord.Tokens(null, null, null, null, null));
     assertThat(failed.timing().ttfbMs()).isNull();
     assertThat(failed.timing().latencyMs()).isNull();
   }
@@ -135,7 +135,7 @@ class AiperfExportTest {
     Capture capture = AiperfExport.read(raw, 2, 1);
     assertThat(results(capture)).isEqualTo(counts(Map.of(Result.OK, 5L, Result.TRUNCATED, 6L)));
     assertThat(capture.records().getLast().tokens())
-        .isEqualTo(new RequestRecord.Tokens(100, 10, 0, 10));
+        .isEqualTo(new RequestRecord.Tokens(100, 10, 0, 10, null));
   }
 
   @Test
@@ -157,7 +157,7 @@ class AiperfExportTest {
     RequestRecord request = AiperfExport.read(raw, 1, 1).records().getFirst();
     assertThat(request.ok()).isTrue();
     assertThat(request.timing().ttftMs()).isNull();
-    assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(null, 0, 0, 0));
+    assertThat(request.tokens()).isEqualTo(new RequestRecord.Tokens(null, 0, 0, 0, null));
     assertThat(request.server().output()).isEqualTo(20);
   }
 

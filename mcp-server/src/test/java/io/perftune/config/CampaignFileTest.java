@@ -101,15 +101,23 @@ class CampaignFileTest {
                     "/v1/other",
                     "chat",
                     "served/name",
-                    "MY_KEY"),
-                new AaWorkload.Load(30, 0, "prompts.jsonl", 60, "uv run aiperf", "builtin"),
+                    "MY_KEY",
+                    AaWorkload.Access.PLAIN),
+                new AaWorkload.Load(
+                    30,
+                    0,
+                    1,
+                    "prompts.jsonl",
+                    new AaWorkload.Timeouts(10, 600, 120, 60),
+                    new AaWorkload.Aiperf("uv run aiperf", "builtin")),
                 new AaWorkload.Output(
                     false,
                     9000,
                     "max_tokens",
                     (ObjectNode)
                         Json.MAPPER.readTree(
-                            "{\"chat_template_kwargs\": {\"enable_thinking\": true}}"))));
+                            "{\"chat_template_kwargs\": {\"enable_thinking\": true}}")),
+                new AaWorkload.Checks(false, false, null)));
     assertThat(campaign.notices()).isEmpty();
   }
 

@@ -19,7 +19,13 @@ class CredentialsTest {
   private static Credential resolve(
       String origin, @Nullable String apiKeyEnv, Map<String, String> environment) {
     return Credentials.resolve(
-        new AaWorkload.Endpoint(URI.create(origin), "/v1/chat/completions", "chat", "m", apiKeyEnv),
+        new AaWorkload.Endpoint(
+            URI.create(origin),
+            "/v1/chat/completions",
+            "chat",
+            "m",
+            apiKeyEnv,
+            AaWorkload.Access.PLAIN),
         environment);
   }
 

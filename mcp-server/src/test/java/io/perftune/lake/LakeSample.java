@@ -77,8 +77,8 @@ public final class LakeSample {
                 failed ? null : 8.25,
                 failed ? null : 900.5),
             failed
-                ? new RequestRecord.Tokens(null, null, null, null)
-                : new RequestRecord.Tokens(1_000, 1_000, 0, 1_000),
+                ? new RequestRecord.Tokens(null, null, null, null, null)
+                : new RequestRecord.Tokens(1_000, 1_000, 0, 1_000, null),
             new RequestRecord.Server(null, null, null, null),
             new RequestRecord.Connection(null, index > 0),
             new RequestRecord.Ending(

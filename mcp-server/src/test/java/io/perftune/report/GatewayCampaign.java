@@ -103,8 +103,16 @@ final class GatewayCampaign {
             "/v1/chat/completions",
             "chat",
             "example-8b",
-            null),
-        new AaWorkload.Load(null, null, null, 1_800, null, "builtin"),
-        new AaWorkload.Output(true, null, "max_completion_tokens", Json.object()));
+            null,
+            AaWorkload.Access.PLAIN),
+        new AaWorkload.Load(
+            null,
+            null,
+            1,
+            null,
+            new AaWorkload.Timeouts(10, 600, 120, 1_800),
+            new AaWorkload.Aiperf(null, "builtin")),
+        new AaWorkload.Output(true, null, "max_completion_tokens", Json.object()),
+        new AaWorkload.Checks(false, false, null));
   }
 }

@@ -156,7 +156,7 @@ public final class CellRun implements Verb {
     try {
       AiperfProgram program =
           new AiperfLocator(context.environment(), checkout, context.workingDirectory())
-              .locate(cell.aa().load().aiperfCmd());
+              .locate(cell.aa().load().aiperf().cmd());
       problems.addAll(program.warnings());
       return program;
     } catch (ProblemException e) {

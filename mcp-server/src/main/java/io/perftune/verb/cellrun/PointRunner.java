@@ -85,12 +85,13 @@ final class PointRunner {
               end,
               capture.records(),
               capture.summary(),
+              null,
               new Measured.Raw(path, sha256, datasetSha256, null)),
           capture.problems());
     } catch (ProblemException e) {
       // An export that cannot be understood is a failed point and not a failed program.
       Measured.Raw left = new Measured.Raw(path, sha256, datasetSha256, unreadable(e, raw));
-      return new Result(new Measured(point, end, List.of(), null, left), e.problems());
+      return new Result(new Measured(point, end, List.of(), null, null, left), e.problems());
     }
   }
 
