@@ -28,6 +28,7 @@ class ArchitectureTest {
           Map.entry("value", List.of()),
           Map.entry("tokens", List.of("value")),
           Map.entry("statistics", List.of("value")),
+          Map.entry("wire", List.of("value")),
           Map.entry("config", List.of("value")),
           Map.entry("workspace", List.of("config", "value")),
           Map.entry("plan", GROUND),

@@ -1,0 +1,27 @@
+package io.perftune.wire;
+
+import static java.util.Objects.requireNonNull;
+
+/// One frame of streams.bin: what happened to one request at one moment.
+///
+/// A request is META, any number of BYTES, END, in this order; frames of requests that ran at the
+/// same time may interleave.
+///
+/// @param request the request within its file, from 0
+/// @param nanos System.nanoTime: META, just before the request was written; BYTES, when the read
+///   from the socket returned; END, when the request was over
+/// @param bytes META, a [StreamMeta]; BYTES, what the socket gave, HTTP framing and all; END, a
+///   [StreamEnd]. Not copied: whoever makes a frame hands the array over
+public record StreamFrame(int request, Kind kind, long nanos, byte[] bytes) {
+  public StreamFrame {
+    requireNonNull(kind, "kind is null");
+    requireNonNull(bytes, "bytes is null");
+  }
+
+  /// What a frame carries. The file has the ordinal: new kinds go last.
+  public enum Kind {
+    META,
+    BYTES,
+    END
+  }
+}
