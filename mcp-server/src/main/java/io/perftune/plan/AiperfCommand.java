@@ -44,7 +44,7 @@ record AiperfCommand(
     if (aa.output().maxTokensField().equals("max_tokens")) {
       argv.add("--use-legacy-max-tokens");
     }
-    argv.addAll(List.of("--extra-inputs", Json.line(extraInputs())));
+    argv.addAll(List.of("--extra-inputs", Json.line(ExtraInputs.of(aa.output(), load.floor()))));
     argv.addAll(
         List.of("--concurrency", text(concurrency), "--request-count", text(load.requests())));
     if (load.warmup() > 0) {
@@ -93,17 +93,6 @@ record AiperfCommand(
     return dataset;
   }
 
-  /// AA's sampling, the guarantee where it is asked for, and the cell's own fields; one JSON
-  /// object, which keeps types and nesting.
-  private ObjectNode extraInputs() {
-    ObjectNode extra = Json.object().put("temperature", 0).put("top_p", 1);
-    if (aa.output().extraOutputControls()) {
-      extra.put("min_tokens", load.floor()).put("ignore_eos", true);
-    }
-    extra.setAll(aa.output().extraBody().deepCopy());
-    return extra;
-  }
-
   /// The same run as a file, JSON being YAML; the key stands in it as the name of a variable only,
   /// quoted so that digits stay text.
   String configFile() {
@@ -116,7 +105,7 @@ record AiperfCommand(
         .put("streaming", true)
         .put("apiKey", KEY_REFERENCE)
         .put("timeout", aa.load().timeouts().request())
-        .set("extra", extraInputs());
+        .set("extra", ExtraInputs.of(aa.output(), load.floor()));
     benchmark.set("dataset", datasetConfig());
     benchmark
         .putObject("profiling")

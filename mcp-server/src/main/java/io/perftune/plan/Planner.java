@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the plan of a cell: its points, in the order in which they are measured.
 ///
-/// @param program the command that starts AIPerf
+/// @param program the command that starts the load generator
 /// @param keyed a key is needed, so a configuration file carries the name of its variable
 /// @param file the user's own prompts; null where there are none
 public record Planner(
@@ -55,15 +55,12 @@ public record Planner(
   private PointPlan point(Cell cell, int concurrency, int attempt) {
     PointPlan.Load load = load(cell, concurrency);
     PointPlan.Prompts prompts = prompts(cell, concurrency, attempt);
-    AiperfCommand command =
-        new AiperfCommand(
-            cell.aa(), concurrency, load, prompts, directory.raw(concurrency, TRIAL).toString());
-    String configFile = directory.command(concurrency, TRIAL, ".yaml").toString();
+    Command command = command(cell.aa(), concurrency, load, prompts);
     EngineRun run =
         new EngineRun(
             "aa-c" + concurrency + "-t" + TRIAL,
-            command.argv(program, keyed ? configFile : null),
-            keyed ? command.configFile() : null,
+            command.argv(),
+            command.configFile(),
             load.requests(),
             Estimates.limit(
                 load,
@@ -72,6 +69,24 @@ public record Planner(
                 cell.aa().load().timeouts().request()));
     String hash = PlanHash.of(cell, load, seeds, file == null ? null : file.sha256());
     return new PointPlan(concurrency, TRIAL, attempt, load, prompts, run, hash);
+  }
+
+  /// @param configFile the text of the file that argv names; null where there is none
+  private record Command(List<String> argv, @Nullable String configFile) {}
+
+  private Command command(
+      AaWorkload aa, int concurrency, PointPlan.Load load, PointPlan.Prompts prompts) {
+    String raw = directory.raw(concurrency, TRIAL).toString();
+    if (aa.engine().equals(AaWorkload.BUILTIN)) {
+      BuiltinCommand command = new BuiltinCommand(aa, concurrency, load, prompts, raw);
+      return new Command(command.argv(program, keyed), null);
+    }
+    AiperfCommand command = new AiperfCommand(aa, concurrency, load, prompts, raw);
+    if (!keyed) {
+      return new Command(command.argv(program, null), null);
+    }
+    String configFile = directory.command(concurrency, TRIAL, ".yaml").toString();
+    return new Command(command.argv(program, configFile), command.configFile());
   }
 
   private PointPlan.Load load(Cell cell, int concurrency) {
@@ -95,7 +110,7 @@ public record Planner(
   private PointPlan.Prompts prompts(Cell cell, int concurrency, int attempt) {
     AaWorkload aa = cell.aa();
     long seed = seeds.seed(aa.shape().label(), concurrency, TRIAL, attempt - 1);
-    if (aa.mode() == AaMode.SYNTHETIC) {
+    if (aa.mode() == AaMode.SYNTHETIC && !aa.engine().equals(AaWorkload.BUILTIN)) {
       return new PointPlan.Prompts("aiperf_synthetic", seed, null);
     }
     return new PointPlan.Prompts(

@@ -16,6 +16,9 @@ public record AaWorkload(
     Load load,
     Output output,
     Checks checks) {
+  /// The engine that is a streaming client of our own.
+  public static final String BUILTIN = "builtin";
+
   public AaWorkload {
     requireNonNull(shape, "shape is null");
     requireNonNull(mode, "mode is null");

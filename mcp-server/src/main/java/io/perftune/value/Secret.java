@@ -42,7 +42,17 @@ public final class Secret {
     return forms.matcher(text).replaceAll(REDACTED);
   }
 
-  /// The same for bytes in UTF-8 or any other superset of ASCII.
+  /// The bytes with each occurrence of the credential overwritten by as many asterisks, so that
+  /// nothing moves.
+  public byte[] mask(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return forms
+        .matcher(text)
+        .replaceAll(found -> "*".repeat(found.group().length()))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// [#scrub(String)] for bytes in UTF-8 or any other superset of ASCII.
   public byte[] scrub(byte[] bytes) {
     return scrub(new String(bytes, StandardCharsets.ISO_8859_1))
         .getBytes(StandardCharsets.ISO_8859_1);

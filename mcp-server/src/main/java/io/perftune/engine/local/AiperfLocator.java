@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// What a person named is taken or refused. What was merely found and does not run is passed over
 /// with a warning.
 public final class AiperfLocator {
+  /// The version whose behaviour this product was built and tested against.
+  public static final String TRIED_VERSION = "0.13.0";
+
   /// The project's own virtual environment, in the checkout.
   public static final String VENV = ".venv-aiperf";
 
@@ -49,7 +52,7 @@ public final class AiperfLocator {
   /// @param aiperfCmd the cell's own command, split at blanks as a shell would; null where it has
   ///   none
   /// @throws ProblemException where a named one cannot be started, or there is none
-  public AiperfProgram locate(@Nullable String aiperfCmd) throws InterruptedException {
+  public EngineProgram locate(@Nullable String aiperfCmd) throws InterruptedException {
     String bin = environment.get("AIPERF_BIN");
     if (bin != null && !bin.isBlank()) {
       return named("AIPERF_BIN", List.of(bin));
@@ -60,7 +63,7 @@ public final class AiperfLocator {
     return found();
   }
 
-  private AiperfProgram named(String origin, List<String> words) throws InterruptedException {
+  private EngineProgram named(String origin, List<String> words) throws InterruptedException {
     Path program = executable(words.getFirst());
     if (program == null) {
       throw refusal(
@@ -78,7 +81,7 @@ public final class AiperfLocator {
     };
   }
 
-  private AiperfProgram found() throws InterruptedException {
+  private EngineProgram found() throws InterruptedException {
     List<Problem> warnings = new ArrayList<>();
     for (Candidate candidate : candidates()) {
       if (!Files.isExecutable(candidate.program())) {
@@ -106,7 +109,7 @@ public final class AiperfLocator {
     return uv(warnings);
   }
 
-  private AiperfProgram uv(List<Problem> warnings) {
+  private EngineProgram uv(List<Problem> warnings) {
     Path uv = onPath("uv");
     Path local = local("uv");
     if (uv == null && local != null && Files.isExecutable(local)) {
@@ -118,11 +121,11 @@ public final class AiperfLocator {
       problems.addAll(warnings);
       throw new ProblemException(problems);
     }
-    String pin = "aiperf==" + AiperfProgram.TRIED_VERSION;
+    String pin = "aiperf==" + TRIED_VERSION;
     return program(
         List.of(uv.toString(), "run", "--no-project", "--with", pin, "--python", "3.13", "aiperf"),
         "uv",
-        AiperfProgram.TRIED_VERSION,
+        TRIED_VERSION,
         warnings);
   }
 
@@ -173,22 +176,22 @@ public final class AiperfLocator {
         .getTokenList();
   }
 
-  private static AiperfProgram program(
+  private static EngineProgram program(
       List<String> command, String origin, @Nullable String version, List<Problem> warnings) {
-    return new AiperfProgram(command, origin, version, warnings);
+    return new EngineProgram(command, origin, version, warnings);
   }
 
   private static List<Problem> untried(Path program, String version) {
-    return version.equals(AiperfProgram.TRIED_VERSION)
+    return version.equals(TRIED_VERSION)
         ? List.of()
         : List.of(
             new Problem(
                 "aiperf-untried",
                 "%s is AIPerf %s; this was tried with %s."
-                    .formatted(program, version, AiperfProgram.TRIED_VERSION),
+                    .formatted(program, version, TRIED_VERSION),
                 program.toString(),
                 "Compare the figures of a run with those of "
-                    + AiperfProgram.TRIED_VERSION
+                    + TRIED_VERSION
                     + ", or run bin/setup-aiperf."));
   }
 

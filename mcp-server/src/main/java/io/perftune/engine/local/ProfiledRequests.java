@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Counts the profiling requests in a growing profile_export.jsonl, reading only what is new.
+/// Counts the profiling requests in a growing file of JSON lines, reading only what is new.
 ///
 /// AIPerf appends whole lines, a hundred at a time or what it has every second
 /// (BufferedJSONLWriterMixin); the phase stands near the front of a line.

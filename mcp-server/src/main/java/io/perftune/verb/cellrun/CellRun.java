@@ -6,13 +6,16 @@ import io.perftune.config.CampaignFile;
 import io.perftune.config.CellOverrides;
 import io.perftune.config.Credentials;
 import io.perftune.config.Credentials.Credential;
-import io.perftune.engine.local.AiperfEngine;
+import io.perftune.config.HeaderValues;
 import io.perftune.engine.local.AiperfLocator;
-import io.perftune.engine.local.AiperfProgram;
+import io.perftune.engine.local.BuiltinProgram;
+import io.perftune.engine.local.EngineProgram;
+import io.perftune.engine.local.LocalEngine;
 import io.perftune.plan.Planner;
 import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.tokens.O200k;
+import io.perftune.value.AaWorkload;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Problem;
@@ -23,6 +26,7 @@ import io.perftune.verb.DiskRoom;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
+import io.perftune.verb.ToolVersion;
 import io.perftune.verb.Verb;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
@@ -32,6 +36,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,8 +78,9 @@ public final class CellRun implements Verb {
     boolean planOnly = dryRun || !acknowledged;
     List<Problem> problems = new ArrayList<>(campaign.notices());
     List<Problem> missing = new ArrayList<>();
-    AiperfProgram program = program(cell, context, missing, problems);
+    EngineProgram program = program(cell, context, missing, problems);
     Key key = key(cell, context, missing);
+    Map<String, Secret> variables = headerVariables(cell, context, missing);
     PromptFile file = promptFile(cell, context, planOnly, problems);
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
     Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed(), file);
@@ -100,7 +106,8 @@ public final class CellRun implements Verb {
       return reply.refused(prevented);
     }
     CellSession session =
-        new CellSession(call, new CellSession.Means(program, file, key.secret()), context);
+        new CellSession(
+            call, new CellSession.Means(program, file, key.secret(), variables), context);
     try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
       return session.run(problems);
     }
@@ -125,7 +132,7 @@ public final class CellRun implements Verb {
             "lower the request count, or put the campaigns elsewhere with --campaigns-dir.")
         .ifPresent(prevented::add);
     DiskRoom.problem(
-            AiperfEngine.TEMPORARY,
+            LocalEngine.TEMPORARY,
             decision.open().temporaryBytes(),
             "lower the request count: AIPerf keeps a copy of the prompts there.")
         .ifPresent(prevented::add);
@@ -150,18 +157,21 @@ public final class CellRun implements Verb {
   }
 
   /// A plan is shown also where AIPerf is missing, and says that it is.
-  private AiperfProgram program(
+  private EngineProgram program(
       Cell cell, Context context, List<Problem> missing, List<Problem> problems)
       throws InterruptedException {
+    if (cell.aa().engine().equals(AaWorkload.BUILTIN)) {
+      return BuiltinProgram.of(ToolVersion.current());
+    }
     try {
-      AiperfProgram program =
+      EngineProgram program =
           new AiperfLocator(context.environment(), checkout, context.workingDirectory())
               .locate(cell.aa().load().aiperf().cmd());
       problems.addAll(program.warnings());
       return program;
     } catch (ProblemException e) {
       missing.addAll(e.problems());
-      return new AiperfProgram(List.of("aiperf"), "none", null, List.of());
+      return new EngineProgram(List.of("aiperf"), "none", null, List.of());
     }
   }
 
@@ -175,6 +185,16 @@ public final class CellRun implements Verb {
         yield new Key(true, null);
       }
     };
+  }
+
+  private static Map<String, Secret> headerVariables(
+      Cell cell, Context context, List<Problem> missing) {
+    try {
+      return HeaderValues.variables(cell.aa().endpoint().access().headers(), context.environment());
+    } catch (ProblemException e) {
+      missing.addAll(e.problems());
+      return Map.of();
+    }
   }
 
   /// Whether the endpoint gets a key, and which.

@@ -6,12 +6,13 @@ import io.perftune.atlas.AtlasRows;
 import io.perftune.atlas.CrossCheck;
 import io.perftune.atlas.RowContext;
 import io.perftune.config.Tables;
-import io.perftune.engine.local.AiperfEngine;
-import io.perftune.engine.local.AiperfProgram;
 import io.perftune.engine.local.ChildProcess;
+import io.perftune.engine.local.EngineProgram;
+import io.perftune.engine.local.LocalEngine;
 import io.perftune.engine.local.RawScrub;
 import io.perftune.plan.prompts.PromptFile;
 import io.perftune.value.Digest;
+import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +53,39 @@ final class CellSession {
   ///
   /// @param file the user's own prompts; null where the cell names none
   /// @param key null where the endpoint gets none
-  record Means(AiperfProgram program, @Nullable PromptFile file, @Nullable Secret key) {
+  /// @param headerVariables what the cell's header values name, by variable
+  record Means(
+      EngineProgram program,
+      @Nullable PromptFile file,
+      @Nullable Secret key,
+      Map<String, Secret> headerVariables) {
     Means {
       requireNonNull(program, "program is null");
+      headerVariables = Map.copyOf(headerVariables);
     }
 
-    /// Takes the key out of a text.
+    /// The variables that the load generator alone is given.
+    Map<String, String> secrets() {
+      Map<String, String> secrets = new TreeMap<>();
+      headerVariables.forEach((name, value) -> secrets.put(name, value.reveal()));
+      if (key != null) {
+        secrets.put(EngineRun.KEY_VARIABLE, key.reveal());
+      }
+      return secrets;
+    }
+
+    private boolean secret() {
+      return key != null || !headerVariables.isEmpty();
+    }
+
+    /// Takes every credential out of a text.
     UnaryOperator<String> scrub() {
-      return key == null ? UnaryOperator.identity() : key::scrub;
+      UnaryOperator<String> scrub = key == null ? UnaryOperator.identity() : key::scrub;
+      for (Secret value : headerVariables.values()) {
+        UnaryOperator<String> before = scrub;
+        scrub = text -> value.scrub(before.apply(text));
+      }
+      return scrub;
     }
 
     /// The program as the journal names it.
@@ -177,7 +204,7 @@ final class CellSession {
 
   /// Takes the key out of what a killed predecessor's child wrote after nobody could.
   private void scrubLeftovers(Decision decision) {
-    if (means.key() != null && !decision.open().points().isEmpty()) {
+    if (means.secret() && !decision.open().points().isEmpty()) {
       RawScrub.scrub(cell.commands(), means.scrub());
       decision
           .open()
@@ -201,7 +228,8 @@ final class CellSession {
         new PointRunner(
             call.directory(),
             cell,
-            new AiperfEngine(context.environment()),
+            new LocalEngine(
+                context.environment(), LocalEngine.Kind.named(call.cell().aa().engine())),
             Prompts.of(means.file(), decision.open(), call.history()),
             means);
     RunProgress progress = new RunProgress(decision.open(), context.progress());

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.capture.AiperfExport;
 import io.perftune.capture.Capture;
-import io.perftune.engine.local.AiperfEngine;
+import io.perftune.engine.local.LocalEngine;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
 import io.perftune.value.EngineRun;
@@ -13,7 +13,6 @@ import io.perftune.value.Measured;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
-import io.perftune.value.Secret;
 import io.perftune.verb.CellHistory;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
@@ -24,21 +23,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Measures one point: its prompts, the engine's run, and what that left, read back.
 final class PointRunner {
   private final CampaignDirectory campaign;
   private final CellDirectory cell;
-  private final AiperfEngine engine;
+  private final LocalEngine engine;
   private final Prompts prompts;
   private final CellSession.Means means;
 
   PointRunner(
       CampaignDirectory campaign,
       CellDirectory cell,
-      AiperfEngine engine,
+      LocalEngine engine,
       Prompts prompts,
       CellSession.Means means) {
     this.campaign = requireNonNull(campaign, "campaign is null");
@@ -67,12 +65,11 @@ final class PointRunner {
     journal.add(CellHistory.started(point, prompts.rows(point)));
     String datasetSha256 = writeDataset(point);
     Path raw = cell.raw(point.concurrency(), point.trial());
-    Secret key = means.key();
     EngineRun.End end =
         engine.run(
             point.run(),
-            new AiperfEngine.Place(cell.commands(), raw),
-            key == null ? Map.of() : Map.of(EngineRun.KEY_VARIABLE, key.reveal()),
+            new LocalEngine.Place(cell.commands(), raw),
+            means.secrets(),
             means.scrub(),
             listener(point, journal, ticker));
     String path = campaign.root().relativize(raw).toString();
@@ -105,8 +102,8 @@ final class PointRunner {
         + (more == 0 ? "" : ", and %d more".formatted(more));
   }
 
-  private AiperfEngine.Listener listener(PointPlan point, Journal journal, Ticker ticker) {
-    return new AiperfEngine.Listener() {
+  private LocalEngine.Listener listener(PointPlan point, Journal journal, Ticker ticker) {
+    return new LocalEngine.Listener() {
       @Override
       public void started(long pid, Instant start) {
         journal.add(CellHistory.child(point, means.engine(), new CellHistory.Child(pid, start)));

@@ -3,7 +3,7 @@ package io.perftune.verb.doctor;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.engine.local.AiperfLocator;
-import io.perftune.engine.local.AiperfProgram;
+import io.perftune.engine.local.EngineProgram;
 import io.perftune.engine.local.Programs;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
@@ -73,7 +73,7 @@ public final class Doctor implements Verb {
 
   private Check aiperf(Context context, List<Problem> problems) throws InterruptedException {
     try {
-      AiperfProgram program =
+      EngineProgram program =
           new AiperfLocator(context.environment(), checkout, context.workingDirectory())
               .locate(null);
       problems.addAll(program.warnings());

@@ -36,7 +36,7 @@ class AiperfLocatorTest {
     Path uv = Standin.script(directory.resolve("path/uv"), "exit 9");
     assertThat(located(null))
         .isEqualTo(
-            new AiperfProgram(
+            new EngineProgram(
                 List.of(
                     uv.toString(),
                     "run",
@@ -114,7 +114,7 @@ class AiperfLocatorTest {
   void passesOverWhatIsFoundAndDoesNotRun() throws Exception {
     Standin.script(directory.resolve("path/aiperf"), "echo 'aiperf: command not found'; exit 127");
     Path venv = venv("0.13.0");
-    AiperfProgram found = located(null);
+    EngineProgram found = located(null);
     assertThat(found.command()).containsExactly(venv.toString());
     assertThat(found.warnings()).extracting(Problem::code).containsExactly("aiperf-broken");
   }
@@ -122,7 +122,7 @@ class AiperfLocatorTest {
   @Test
   void warnsOfAVersionThatWasNotTried() throws Exception {
     Path old = Standin.script(directory.resolve("path/aiperf"), "echo 'aiperf 0.12.0'");
-    AiperfProgram found = located(null);
+    EngineProgram found = located(null);
     assertThat(found.version()).isEqualTo("0.12.0");
     assertThat(found.warnings())
         .extracting(Problem::message)
@@ -132,7 +132,7 @@ class AiperfLocatorTest {
   @Test
   void warnsWhereNoVersionIsTold() throws Exception {
     Standin.script(directory.resolve("path/aiperf"), "echo hello");
-    AiperfProgram found = located(null);
+    EngineProgram found = located(null);
     assertThat(found.version()).isNull();
     assertThat(found.warnings())
         .extracting(Problem::code)
@@ -185,11 +185,11 @@ class AiperfLocatorTest {
     return Standin.script(venv.resolve("bin/aiperf"), "touch " + venv + "/started; exit 1");
   }
 
-  private static AiperfProgram program(Path path, String origin) {
-    return new AiperfProgram(List.of(path.toString()), origin, "0.13.0", List.of());
+  private static EngineProgram program(Path path, String origin) {
+    return new EngineProgram(List.of(path.toString()), origin, "0.13.0", List.of());
   }
 
-  private AiperfProgram located(@Nullable String aiperfCmd) throws InterruptedException {
+  private EngineProgram located(@Nullable String aiperfCmd) throws InterruptedException {
     return new AiperfLocator(environment, directory.resolve("checkout"), directory)
         .locate(aiperfCmd);
   }

@@ -45,7 +45,7 @@ class AiperfRunIT {
 
   @TempDir Path directory;
 
-  private AiperfProgram aiperf;
+  private EngineProgram aiperf;
   private @Nullable ChildSession session;
   private @Nullable Simulator simulator;
 
@@ -133,10 +133,10 @@ class AiperfRunIT {
     EngineRun run =
         new EngineRun(
             "aa-c2-t1", argv(model, commands), config(model), REQUESTS, Duration.ofMinutes(3));
-    return new AiperfEngine(System.getenv())
+    return new LocalEngine(System.getenv(), LocalEngine.Kind.AIPERF)
         .run(
             run,
-            new AiperfEngine.Place(commands, directory.resolve("raw")),
+            new LocalEngine.Place(commands, directory.resolve("raw")),
             Map.of("OPENAI_API_KEY", Standin.CANARY),
             Standin.SCRUB,
             new Listener(onProgress));
@@ -148,7 +148,7 @@ class AiperfRunIT {
         List.of(
             "profile",
             "--config",
-            AiperfEngine.configFile(commands, "aa-c2-t1").toString(),
+            LocalEngine.configFile(commands, "aa-c2-t1").toString(),
             "--model",
             model,
             "--url",
@@ -206,11 +206,11 @@ class AiperfRunIT {
     return Objects.requireNonNull(record.timing().ttfoMs());
   }
 
-  private static AiperfProgram aiperf() throws InterruptedException {
+  private static EngineProgram aiperf() throws InterruptedException {
     Path checkout = Path.of(System.getProperty("checkout", "..")).toAbsolutePath().normalize();
     Map<String, String> environment = new HashMap<>(System.getenv());
     try {
-      AiperfProgram found = new AiperfLocator(environment, checkout, checkout).locate(null);
+      EngineProgram found = new AiperfLocator(environment, checkout, checkout).locate(null);
       if (!found.origin().equals("uv")) {
         return found;
       } // uv would download for minutes
@@ -222,7 +222,7 @@ class AiperfRunIT {
     return abort(reason);
   }
 
-  private final class Listener implements AiperfEngine.Listener {
+  private final class Listener implements LocalEngine.Listener {
     private final IntConsumer onProgress;
 
     Listener(IntConsumer onProgress) {

@@ -77,10 +77,10 @@ class EndOfProgramTest {
               1,
               Duration.ofMinutes(2));
       try {
-        new AiperfEngine(System.getenv())
+        new LocalEngine(System.getenv(), LocalEngine.Kind.AIPERF)
             .run(
                 run,
-                new AiperfEngine.Place(directory.resolve("commands"), directory.resolve("raw")),
+                new LocalEngine.Place(directory.resolve("commands"), directory.resolve("raw")),
                 Map.of("DIR", directory.toString()),
                 Standin.NO_SECRET,
                 new Journal(directory));
@@ -90,7 +90,7 @@ class EndOfProgramTest {
     }
   }
 
-  private record Journal(Path directory) implements AiperfEngine.Listener {
+  private record Journal(Path directory) implements LocalEngine.Listener {
     @Override
     public void started(long pid, Instant start) {
       try {

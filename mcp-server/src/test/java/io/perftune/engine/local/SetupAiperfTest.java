@@ -90,7 +90,7 @@ class SetupAiperfTest {
     assertThat(output()).hasLineCount(1);
     assertThat(installs()).isEqualTo(1);
     assertThat(leftBeside()).containsExactly(".venv-aiperf", "bin");
-    AiperfProgram found =
+    EngineProgram found =
         new AiperfLocator(Map.of("PATH", "/nowhere"), checkout, directory).locate(null);
     assertThat(found.origin()).isEqualTo(".venv-aiperf");
   }

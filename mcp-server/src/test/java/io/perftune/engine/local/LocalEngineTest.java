@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AiperfEngineTest {
+class LocalEngineTest {
   @TempDir Path directory;
 
   private final List<Integer> progress = new ArrayList<>();
@@ -99,7 +99,7 @@ class AiperfEngineTest {
   @Test
   void writesTheConfigurationBesideTheCommand() throws Exception {
     run("exit 0", "benchmark: {endpoint: {apiKey: \"${OPENAI_API_KEY}\"}}\n");
-    assertThat(AiperfEngine.configFile(directory.resolve("commands"), "aa-c1-t1"))
+    assertThat(LocalEngine.configFile(directory.resolve("commands"), "aa-c1-t1"))
         .hasContent("benchmark: {endpoint: {apiKey: \"${OPENAI_API_KEY}\"}}\n");
   }
 
@@ -150,10 +150,10 @@ class AiperfEngineTest {
             "OPENAI_API_KEY", Standin.CANARY,
             "RAW", raw().toString(),
             "DIR", directory.toString());
-    return new AiperfEngine(environment)
+    return new LocalEngine(environment, LocalEngine.Kind.AIPERF)
         .run(
             run,
-            new AiperfEngine.Place(directory.resolve("commands"), raw()),
+            new LocalEngine.Place(directory.resolve("commands"), raw()),
             secrets,
             Standin.SCRUB,
             new Progress());
@@ -164,7 +164,7 @@ class AiperfEngineTest {
   }
 
   /// Notes the counts, and lets the script know which it saw.
-  private final class Progress implements AiperfEngine.Listener {
+  private final class Progress implements LocalEngine.Listener {
     @Override
     public void started(long pid, Instant start) {}
 

@@ -12,37 +12,61 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// Runs AIPerf for one trial of one point on this machine.
+/// Runs a load generator for one trial of one point on this machine.
 ///
-/// The child sees a chosen part of the environment, a TMPDIR of its own, and the vocabulary of
-/// o200k_base in it, so that `--tokenizer builtin` needs no network. What it leaves in the raw
-/// directory is scrubbed of secrets before anybody reads it: a server may echo a key in an error.
-public final class AiperfEngine {
+/// The child sees a chosen part of the environment and a TMPDIR of its own; for AIPerf there is the
+/// vocabulary of o200k_base in it, so that `--tokenizer builtin` needs no network. What it leaves
+/// in the raw directory is scrubbed of secrets before anybody reads it: a server may echo a key in
+/// an error.
+public final class LocalEngine {
   /// Where AIPerf's copy of the prompts lies while it runs, beside the raw directory.
   public static final Path TEMPORARY = PrivateTmp.BASE;
 
   private final Map<String, String> environment;
+  private final Kind kind;
   private final ChildProcess child;
 
   /// @param environment this program's own, of which the child gets a part
-  public AiperfEngine(Map<String, String> environment) {
-    this(environment, new ChildProcess());
+  public LocalEngine(Map<String, String> environment, Kind kind) {
+    this(environment, kind, new ChildProcess());
   }
 
-  AiperfEngine(Map<String, String> environment, ChildProcess child) {
+  LocalEngine(Map<String, String> environment, Kind kind, ChildProcess child) {
     this.environment = ChildEnvironment.inherited(environment);
+    this.kind = requireNonNull(kind, "kind is null");
     this.child = child;
+  }
+
+  /// Which load generator is run.
+  public enum Kind {
+    AIPERF("profile_export.jsonl"),
+    BUILTIN("ended.jsonl");
+
+    /// The file in the raw directory to which a line is added for each request that ended.
+    private final String ended;
+
+    Kind(String ended) {
+      this.ended = ended;
+    }
+
+    /// The one that a cell names.
+    ///
+    /// @param engine `aiperf` or `builtin`
+    public static Kind named(String engine) {
+      return valueOf(engine.toUpperCase(Locale.ROOT));
+    }
   }
 
   /// Where a run leaves its files.
   ///
   /// @param commands for the command, its configuration, outputs and exit code
-  /// @param raw for AIPerf's own files, as argv says with --output-artifact-dir; absent or empty
+  /// @param raw for the generator's own files, as argv says; absent or empty
   public record Place(Path commands, Path raw) {
     public Place {
       requireNonNull(commands, "commands is null");
@@ -95,7 +119,8 @@ public final class AiperfEngine {
               place.commands(),
               run.limit());
       try {
-        return child.run(spec, scrub, new Watch(run, place.raw(), tmp, listener), atEnd);
+        return child.run(
+            spec, scrub, new Watch(run, place.raw().resolve(kind.ended), tmp, listener), atEnd);
       } finally {
         RawScrub.scrub(place.raw(), scrub);
       }
@@ -105,9 +130,16 @@ public final class AiperfEngine {
   private Map<String, String> childEnvironment(PrivateTmp tmp, Map<String, String> secrets) {
     Map<String, String> variables = new TreeMap<>(environment);
     variables.put("TMPDIR", tmp.path().toString());
-    variables.put("TIKTOKEN_CACHE_DIR", vocabulary(tmp).toString());
-    variables.put("PYTHONUNBUFFERED", "1");
-    variables.put("NO_COLOR", "1");
+    switch (kind) {
+      case AIPERF -> {
+        variables.put("TIKTOKEN_CACHE_DIR", vocabulary(tmp).toString());
+        variables.put("PYTHONUNBUFFERED", "1");
+        variables.put("NO_COLOR", "1");
+      }
+      case BUILTIN -> {
+        // Everything that it needs stands in its command line.
+      }
+    }
     variables.putAll(secrets);
     return variables;
   }
@@ -132,7 +164,8 @@ public final class AiperfEngine {
           throw new ProblemException(
               new Problem(
                   "raw-not-fresh",
-                  "%s holds something already: AIPerf would mix its files with it.".formatted(raw),
+                  "%s holds something already: the load generator would mix its files with it."
+                      .formatted(raw),
                   raw.toString(),
                   "Move it away, or run the cell with --fresh."));
         }
@@ -152,11 +185,11 @@ public final class AiperfEngine {
     private final ProfiledRequests profiled;
     private Duration told = Duration.ZERO;
 
-    Watch(EngineRun run, Path raw, PrivateTmp tmp, Listener listener) {
+    Watch(EngineRun run, Path ended, PrivateTmp tmp, Listener listener) {
       this.requests = run.requests();
       this.tmp = tmp;
       this.listener = listener;
-      this.profiled = new ProfiledRequests(raw.resolve("profile_export.jsonl"));
+      this.profiled = new ProfiledRequests(ended);
     }
 
     @Override
