@@ -11,7 +11,8 @@ import static java.util.Objects.requireNonNull;
 /// @param nanos System.nanoTime: META, just before the request was written; BYTES, when the read
 ///   from the socket returned; END, when the request was over
 /// @param bytes META, a [StreamMeta]; BYTES, what the socket gave, HTTP framing and all; END, a
-///   [StreamEnd]. Not copied: whoever makes a frame hands the array over
+///   [StreamEnd]. Not copied, and frames are not compared: whoever makes one hands the array over
+@SuppressWarnings("ArrayRecordComponent")
 public record StreamFrame(int request, Kind kind, long nanos, byte[] bytes) {
   public StreamFrame {
     requireNonNull(kind, "kind is null");
