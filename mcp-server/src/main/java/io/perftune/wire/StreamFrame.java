@@ -2,6 +2,8 @@ package io.perftune.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /// One frame of streams.bin: what happened to one request at one moment.
 ///
 /// A request is META, any number of BYTES, END, in this order; frames of requests that ran at the
@@ -19,10 +21,31 @@ public record StreamFrame(int request, Kind kind, long nanos, byte[] bytes) {
     requireNonNull(bytes, "bytes is null");
   }
 
-  /// What a frame carries. The file has the ordinal: new kinds go last.
+  /// What a frame carries.
   public enum Kind {
-    META,
-    BYTES,
-    END
+    META(0),
+    BYTES(1),
+    END(2);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
+
+    /// As the file has it.
+    byte code() {
+      return code;
+    }
+
+    /// The kind of a code; null where none has it.
+    static @Nullable Kind of(byte code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return null;
+    }
   }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// magic, another version, a wrong checksum, a frame that is cut off, a frame of a request that did
 /// not begin or has ended, and, at the end of the file, a request without its END.
 public final class StreamsReader implements Closeable {
-  private static final StreamFrame.Kind[] KINDS = StreamFrame.Kind.values();
-
   private final Path file;
   private final InputStream in;
   private final BitSet begun = new BitSet();
@@ -62,10 +60,10 @@ public final class StreamsReader implements Closeable {
     }
     ByteBuffer fields = ByteBuffer.wrap(whole(head, StreamFormat.HEAD_BYTES));
     int request = fields.getInt();
-    int kind = fields.get();
+    StreamFrame.Kind kind = StreamFrame.Kind.of(fields.get());
     long nanos = fields.getLong();
     int length = fields.getInt();
-    if (request < 0 || kind < 0 || kind >= KINDS.length || tooLong(length)) {
+    if (request < 0 || kind == null || tooLong(length)) {
       throw broken("frame-damaged", "A frame has an id, a kind or a length that none can have");
     }
     byte[] bytes = whole(read(length), length);
@@ -73,7 +71,7 @@ public final class StreamsReader implements Closeable {
     if (ByteBuffer.wrap(tail).getInt() != StreamFormat.checksum(head, bytes)) {
       throw broken("frame-damaged", "The checksum of a frame does not fit its bytes");
     }
-    return inOrder(new StreamFrame(request, KINDS[kind], nanos, bytes));
+    return inOrder(new StreamFrame(request, kind, nanos, bytes));
   }
 
   /// Where in the file the frame stands that [#next] gave last.

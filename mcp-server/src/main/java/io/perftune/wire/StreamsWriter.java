@@ -31,7 +31,7 @@ public final class StreamsWriter implements Closeable {
     }
     ByteBuffer.wrap(head)
         .putInt(frame.request())
-        .put((byte) frame.kind().ordinal())
+        .put(frame.kind().code())
         .putLong(frame.nanos())
         .putInt(bytes.length);
     ByteBuffer.wrap(tail).putInt(StreamFormat.checksum(head, bytes));
