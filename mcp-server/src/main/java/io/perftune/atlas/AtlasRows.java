@@ -4,7 +4,6 @@ import io.perftune.value.AaShape;
 import io.perftune.value.Cell;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
-import io.perftune.value.Measured;
 import io.perftune.value.Row;
 import io.perftune.value.Table;
 import java.util.List;
@@ -26,26 +25,30 @@ public final class AtlasRows {
     this.table = table;
   }
 
-  /// The row of one point.
-  public Row row(RowContext context, Measured measured) {
+  /// The row of one point: the union over its trials.
+  ///
+  /// Samples are of all requests of the trials that did not fail, totals and throughputs too: a
+  /// throughput divides by the sum of the trials' durations, because nothing was asked between
+  /// them.
+  public Row row(RowContext context, JudgedPoint point) {
     Cell cell = context.cell();
     RowBuilder row = new RowBuilder(table);
-    Figures figures = Figures.of(measured.records());
-    PointStatus status = PointStatus.of(measured, cell.aa().output().extraOutputControls());
+    Figures figures = Figures.of(point.counted());
+    PointStatus status = point.status();
     row.text("campaign_id", context.campaignId())
         .text("cell_id", cell.cellId())
-        .integer("concurrency", measured.plan().concurrency())
+        .integer("concurrency", point.plan().concurrency())
         .text("status", status.status().label())
         .text("status_reason", status.reason(), "status is full");
     DeclaredColumns.put(row, table, cell, context);
     Reasoning reasoning = reasoning(row, cell, figures);
-    WorkloadColumns.put(row, cell, measured, new WorkloadColumns.Seen(figures, reasoning));
+    WorkloadColumns.put(row, cell, point, new WorkloadColumns.Seen(figures, reasoning));
     LatencyColumns.put(row, figures);
     SpeedColumns.put(row, cell, figures);
     ModelColumns.put(row, reasoning);
-    IntervalColumns.put(row, figures, measured.plan().prompts().seed());
+    IntervalColumns.put(row, figures, point);
     ClientColumns.put(row, figures);
-    origin(row, context, measured, figures);
+    origin(row, context, point, figures);
     return row.build();
   }
 
@@ -70,19 +73,22 @@ public final class AtlasRows {
     return reasoning;
   }
 
-  private void origin(RowBuilder row, RowContext context, Measured measured, Figures figures) {
+  private void origin(RowBuilder row, RowContext context, JudgedPoint point, Figures figures) {
     Cell cell = context.cell();
-    boolean ran = !measured.raw().sha256().isEmpty();
     row.text("variant_key", variant(cell))
-        .text("raw_path", ran ? measured.raw().path() : null, "the engine left nothing")
-        .text("raw_sha256", ran ? measured.raw().sha256() : null, "the engine left nothing")
+        .text("raw_path", point.rawPath(), "the engine left nothing")
         .text(
-            "command_sha256", Digest.sha256(Json.line(Json.strings(measured.plan().run().argv()))))
+            "raw_sha256", point.combined(trial -> trial.raw().sha256()), "the engine left nothing")
+        .text("command_sha256", point.combined(AtlasRows::command), "every trial has a command")
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
         .text("notes", notes(cell))
-        .set("extra", extra(cell, CrossCheck.differences(measured)));
+        .set("extra", extra(cell, point.differences()));
+  }
+
+  private static String command(JudgedTrial trial) {
+    return Digest.sha256(Json.line(Json.strings(trial.plan().run().argv())));
   }
 
   private static @org.jspecify.annotations.Nullable String start(Figures figures) {

@@ -6,6 +6,7 @@ import io.perftune.value.Measured;
 import io.perftune.value.Problem;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.RequestRecord.Result;
+import io.perftune.value.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,11 @@ public final class CrossCheck {
   }
 
   /// A difference as a problem of its point.
-  public static Problem problem(int concurrency, String difference) {
+  public static Problem problem(Trial trial, String difference) {
     return new Problem(
         "cross-check",
         difference,
-        "c=" + concurrency,
+        trial.place(),
         "Do not quote this point; keep its raw files and report the difference.");
   }
 

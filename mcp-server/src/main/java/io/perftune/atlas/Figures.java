@@ -6,7 +6,9 @@ import io.perftune.statistics.Sample;
 import io.perftune.value.RequestRecord;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The samples of a point's successful requests that every column is computed from.
@@ -67,8 +69,31 @@ record Figures(List<RequestRecord> ok) {
     return ok.stream().filter(record -> record.timing().ttfoMs() != null).count();
   }
 
-  /// Seconds from the first request's start to the last token of all; null where no token came.
+  /// The same of each trial, by number, ascending.
+  List<Figures> byTrial() {
+    return ok.stream()
+        .collect(
+            Collectors.groupingBy(
+                record -> record.key().trial(), TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(Figures::new)
+        .toList();
+  }
+
+  /// Seconds from a trial's first request's start to its last token, summed over the trials; null
+  /// where no token came.
   @Nullable Double seconds() {
+    double sum = 0;
+    for (Figures trial : byTrial()) {
+      Double seconds = trial.window();
+      sum += seconds == null ? 0 : seconds;
+    }
+    return sum > 0 ? sum : null;
+  }
+
+  /// From the first request's start to the last token of all.
+  private @Nullable Double window() {
     long first = ok.stream().mapToLong(record -> record.timing().startNs()).min().orElse(0);
     // Epoch nanoseconds do not fit a double's 53 bits, so offsets are taken before anything is
     // added.

@@ -2,7 +2,6 @@ package io.perftune.atlas;
 
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Cell;
-import io.perftune.value.Measured;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import java.util.List;
@@ -20,9 +19,9 @@ final class WorkloadColumns {
   /// What came back, and how its reasoning is read.
   record Seen(Figures figures, Reasoning reasoning) {}
 
-  static void put(RowBuilder row, Cell cell, Measured measured, Seen seen) {
+  static void put(RowBuilder row, Cell cell, JudgedPoint point, Seen seen) {
     Figures figures = seen.figures();
-    PointPlan plan = measured.plan();
+    PointPlan plan = point.plan();
     AaWorkload aa = cell.aa();
     row.text("dataset", "aa")
         .text("aa_shape", aa.shape().label())
@@ -32,7 +31,7 @@ final class WorkloadColumns {
         .integer("max_output_tokens", plan.load().maxOutputTokens())
         .text(
             "dataset_sha256",
-            measured.raw().datasetSha256(),
+            point.combined(trial -> trial.raw().datasetSha256()),
             "the load generator made the prompts itself")
         .integer("seed", plan.prompts().seed());
     if (plan.prompts().source().equals("file")) {
@@ -41,7 +40,7 @@ final class WorkloadColumns {
       row.integer("target_input_tokens", aa.shape().inputTokens());
     }
     tokens(row, figures);
-    guarantee(row, aa, plan, seen);
+    guarantee(row, aa, point, seen);
     cache(row, figures.ok());
   }
 
@@ -63,15 +62,16 @@ final class WorkloadColumns {
     return figures.counts(count).mean();
   }
 
-  private static void guarantee(RowBuilder row, AaWorkload aa, PointPlan plan, Seen seen) {
+  private static void guarantee(RowBuilder row, AaWorkload aa, JudgedPoint point, Seen seen) {
+    int requests = point.requests();
     int floor = aa.shape().answerTokens();
     List<RequestRecord> ok = seen.figures().ok();
     long met = ok.stream().filter(record -> atLeast(record.tokens().answer(), floor)).count();
     row.text("output_control", outputControl(aa, seen, floor))
         .number("floor_met_share", ok.isEmpty() ? null : (double) met / ok.size(), NONE)
-        .integer("requests", plan.load().requests())
+        .integer("requests", requests)
         .integer("requests_ok", ok.size())
-        .integer("requests_failed", Math.max(0, plan.load().requests() - ok.size()))
+        .integer("requests_failed", Math.max(0, requests - ok.size()))
         .integer("requests_answered", seen.figures().answered());
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What must be equal for two measurements of a point to be the same measurement: everything but
-/// the attempt and the paths.
+/// the trial, the attempt and the paths. How many trials are asked for is no part of one.
 final class PlanHash {
   private PlanHash() {}
 
@@ -38,7 +38,14 @@ final class PlanHash {
     if (declared.get("aa") instanceof ObjectNode aa) {
       aa.remove(
           java.util.List.of(
-              "request_count", "mode", "engine", "url", "model", "input_file", "aiperf_cmd"));
+              "request_count",
+              "mode",
+              "engine",
+              "url",
+              "model",
+              "input_file",
+              "aiperf_cmd",
+              "trials"));
     }
     return declared;
   }

@@ -83,11 +83,13 @@ public record Plan(Cell cell, List<PointPlan> points, long diskBytes, long tempo
                 outputTokens(),
                 rough(expected()),
                 Math.ceilDiv(diskBytes, 1_000_000)));
+    boolean several = cell.aa().load().trials() > 1;
     for (PointPlan point : points) {
       text.append(
-          "%n  c=%d: %d requests after %d warm-up, seed %d"
+          "%n  c=%d%s: %d requests after %d warm-up, seed %d"
               .formatted(
                   point.concurrency(),
+                  several ? " t=" + point.trial() : "",
                   point.load().requests(),
                   point.load().warmup(),
                   point.prompts().seed()));

@@ -25,6 +25,11 @@ public record PointPlan(
     requireNonNull(hash, "hash is null");
   }
 
+  /// Which trial of which point this is.
+  public Trial key() {
+    return new Trial(concurrency, trial);
+  }
+
   /// What is asked of the endpoint.
   ///
   /// @param requests counted ones

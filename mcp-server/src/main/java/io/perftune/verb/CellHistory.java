@@ -2,11 +2,13 @@ package io.perftune.verb;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.value.ClientHealth;
 import io.perftune.value.Json;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Status;
+import io.perftune.value.Trial;
 import io.perftune.workspace.Journal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,55 +17,91 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a cell's journal says has happened, point by point.
+/// What a cell's journal says has happened, trial by trial.
 ///
-/// @param attempts concurrency -> attempts that were begun
-/// @param ended concurrency -> the measurement that stands: ended, and not superseded
+/// @param attempts how often each trial was begun
+/// @param ended the measurement of a trial that stands: ended, and not superseded
+/// @param rows concurrency -> the row that was made of its trials last, while all of them stand
 /// @param children of attempts that never ended: they may still run
 /// @param usedRows sha256 of a user's file -> how many of its prompts are used up, from its first
 public record CellHistory(
-    Map<Integer, Integer> attempts,
-    Map<Integer, Ended> ended,
+    Map<Trial, Integer> attempts,
+    Map<Trial, Ended> ended,
+    Map<Integer, MadeRow> rows,
     List<Child> children,
     Map<String, Integer> usedRows) {
   private static final String POINT_STARTED = "point_started";
   private static final String CHILD_STARTED = "child_started";
   private static final String POINT_ENDED = "point_ended";
   private static final String SUPERSEDED = "point_superseded";
+  private static final String ROW_MADE = "row_made";
 
   public CellHistory {
     attempts = Map.copyOf(attempts);
     ended = Map.copyOf(ended);
+    rows = Map.copyOf(rows);
     children = List.copyOf(children);
     usedRows = Map.copyOf(usedRows);
   }
 
   /// A measurement that reached its end.
   ///
-  /// @param rawSha256 over what the engine left; empty where that was nothing
-  /// @param resultsSha256 over the row and the requests that were made of it
+  /// @param client how late the client was; null where the engine does not measure that
   public record Ended(
       int attempt,
       String planHash,
       Verdict verdict,
       Engine engine,
-      String rawSha256,
-      String resultsSha256) {
+      Hashes hashes,
+      @Nullable ClientHealth client) {
     public Ended {
       requireNonNull(planHash, "planHash is null");
       requireNonNull(verdict, "verdict is null");
       requireNonNull(engine, "engine is null");
-      requireNonNull(rawSha256, "rawSha256 is null");
-      requireNonNull(resultsSha256, "resultsSha256 is null");
+      requireNonNull(hashes, "hashes is null");
     }
 
     public Status status() {
       return verdict.status();
+    }
+  }
+
+  /// Which bytes a measurement left.
+  ///
+  /// @param raw over what the engine left; empty where that was nothing
+  /// @param requests over the request records that were made of it
+  /// @param dataset of the prompts that were replayed; null where there was no file of them
+  public record Hashes(String raw, String requests, @Nullable String dataset) {
+    public Hashes {
+      requireNonNull(raw, "raw is null");
+      requireNonNull(requests, "requests is null");
+    }
+  }
+
+  /// The row of a point, as it was made of the trials that stood then.
+  ///
+  /// @param reason why it is not full; null where it is
+  /// @param sha256 over its columns
+  public record MadeRow(Status status, @Nullable String reason, String sha256) {
+    public MadeRow {
+      requireNonNull(status, "status is null");
+      requireNonNull(sha256, "sha256 is null");
+    }
+
+    private ObjectNode json() {
+      return Json.object()
+          .put("status", status.label())
+          .put("reason", reason)
+          .put("sha256", sha256);
     }
   }
 
@@ -133,49 +171,80 @@ public record CellHistory(
     return new CellHistory(
         reading.attempts,
         reading.ended,
+        reading.rows,
         new ArrayList<>(reading.running.values()),
         reading.usedRows);
   }
 
   private static final class Reading {
-    private final Map<Integer, Integer> attempts = new LinkedHashMap<>();
-    private final Map<Integer, Ended> ended = new LinkedHashMap<>();
-    private final Map<Integer, Child> running = new LinkedHashMap<>();
+    private final Map<Trial, Integer> attempts = new LinkedHashMap<>();
+    private final Map<Trial, Ended> ended = new LinkedHashMap<>();
+    private final Map<Integer, MadeRow> rows = new LinkedHashMap<>();
+    private final Map<Trial, Child> running = new LinkedHashMap<>();
     private final Map<String, Integer> usedRows = new LinkedHashMap<>();
 
     private void take(ObjectNode event) {
       int concurrency = event.path("concurrency").asInt(0);
+      Trial trial = new Trial(concurrency, event.path("trial").asInt(1));
       switch (event.path("event").asString("")) {
         case POINT_STARTED -> {
-          attempts.merge(concurrency, 1, Integer::sum);
-          ended.remove(concurrency);
+          attempts.merge(trial, 1, Integer::sum);
+          forget(trial);
           if (event.get("input") instanceof ObjectNode input) {
             int next = input.required("first_row").intValue() + input.required("rows").intValue();
             usedRows.merge(input.required("sha256").asString(), next, Math::max);
           }
         }
-        case CHILD_STARTED -> running.put(concurrency, child(event));
+        case CHILD_STARTED -> running.put(trial, child(event));
         case POINT_ENDED -> {
-          running.remove(concurrency);
-          ended.put(concurrency, ended(event));
+          running.remove(trial);
+          ended.put(trial, ended(event));
+          if (event.get("row") instanceof ObjectNode row) {
+            rows.put(concurrency, row(row));
+          }
         }
-        case SUPERSEDED -> ended.remove(concurrency);
+        case SUPERSEDED -> forget(trial);
+        case ROW_MADE -> rows.put(concurrency, row((ObjectNode) event.required("row")));
         default -> {
           // Events of runs, and of later versions, say nothing of a point.
         }
       }
     }
+
+    /// The trial stands no more, and no row that was made of it.
+    private void forget(Trial trial) {
+      if (ended.remove(trial) != null) {
+        rows.remove(trial.concurrency());
+      }
+    }
   }
 
-  /// The attempt that the next measurement of the point would be, from 1.
-  public int nextAttempt(int concurrency) {
-    return attempts.getOrDefault(concurrency, 0) + 1;
+  /// The attempt that the next measurement of the trial would be, from 1.
+  public int nextAttempt(Trial trial) {
+    return attempts.getOrDefault(trial, 0) + 1;
   }
 
-  /// The measurement of the point that stands and is full.
-  public Optional<Ended> full(int concurrency) {
-    return Optional.ofNullable(ended.get(concurrency))
-        .filter(point -> point.status() == Status.FULL);
+  /// The measurement of the trial that stands and is full.
+  public Optional<Ended> full(Trial trial) {
+    return Optional.ofNullable(ended.get(trial)).filter(end -> end.status() == Status.FULL);
+  }
+
+  /// The trials of a point that stand, by number, ascending.
+  public SortedMap<Integer, Ended> trials(int concurrency) {
+    SortedMap<Integer, Ended> trials = new TreeMap<>();
+    ended.forEach((trial, end) -> {
+      if (trial.concurrency() == concurrency) {
+        trials.put(trial.number(), end);
+      }
+    });
+    return trials;
+  }
+
+  /// The concurrencies of which a trial stands, ascending.
+  public SortedSet<Integer> concurrencies() {
+    SortedSet<Integer> concurrencies = new TreeSet<>();
+    ended.keySet().forEach(trial -> concurrencies.add(trial.concurrency()));
+    return concurrencies;
   }
 
   /// The event of an attempt that begins.
@@ -201,31 +270,58 @@ public record CellHistory(
         .set("aiperf", engine.json());
   }
 
-  public static ObjectNode ended(PointPlan point, Ended end) {
+  /// The event of a measurement that ended.
+  ///
+  /// @param row as it is with this trial
+  public static ObjectNode ended(PointPlan point, Ended end, MadeRow row) {
     ObjectNode event =
         event(POINT_ENDED, point)
             .put("attempt", end.attempt())
             .put("plan_hash", end.planHash())
             .put("status", end.status().label())
             .put("reason", end.verdict().reason())
-            .put("raw_sha256", end.rawSha256())
-            .put("results_sha256", end.resultsSha256());
+            .put("raw_sha256", end.hashes().raw())
+            .put("results_sha256", end.hashes().requests())
+            .put("dataset_sha256", end.hashes().dataset());
     event.set("aiperf", end.engine().json());
+    event.set("row", row.json());
+    if (end.client() != null) {
+      event.set("client", end.client().json());
+    }
     if (!end.verdict().crossCheck().isEmpty()) {
       event.set("cross_check", Json.strings(end.verdict().crossCheck()));
     }
     return event;
   }
 
-  public static ObjectNode superseded(PointPlan point, String stamp) {
-    return event(SUPERSEDED, point).put("stamp", stamp);
+  public static ObjectNode superseded(Trial trial, String stamp) {
+    return event(SUPERSEDED, trial).put("stamp", stamp);
+  }
+
+  /// The event of a row that was made anew of the trials that still stand.
+  public static ObjectNode remade(int concurrency, MadeRow row) {
+    return Json.object()
+        .put("event", ROW_MADE)
+        .put("concurrency", concurrency)
+        .set("row", row.json());
   }
 
   private static ObjectNode event(String name, PointPlan point) {
+    return event(name, point.key());
+  }
+
+  private static ObjectNode event(String name, Trial trial) {
     return Json.object()
         .put("event", name)
-        .put("concurrency", point.concurrency())
-        .put("trial", point.trial());
+        .put("concurrency", trial.concurrency())
+        .put("trial", trial.number());
+  }
+
+  private static MadeRow row(ObjectNode row) {
+    return new MadeRow(
+        Status.labelled(row.required("status").asString()),
+        Json.text(row, "reason"),
+        row.required("sha256").asString());
   }
 
   private static Child child(ObjectNode event) {
@@ -244,7 +340,10 @@ public record CellHistory(
         new Engine(
             event.required("aiperf").required("origin").asString(),
             Json.text(event.required("aiperf"), "version")),
-        event.required("raw_sha256").asString(),
-        event.required("results_sha256").asString());
+        new Hashes(
+            event.required("raw_sha256").asString(),
+            event.required("results_sha256").asString(),
+            Json.text(event, "dataset_sha256")),
+        event.get("client") instanceof ObjectNode client ? ClientHealth.of(client) : null);
   }
 }

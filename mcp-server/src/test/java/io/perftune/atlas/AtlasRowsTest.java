@@ -371,7 +371,12 @@ class AtlasRowsTest {
             null,
             "d".repeat(64),
             new RowContext.Versions("0.1.0", "0.13.0"));
-    return ROWS.row(context, Requests.measured(records));
+    return ROWS.row(
+        context, JudgedPoint.of(JudgedTrial.of(Requests.measured(records), outputControls(cell))));
+  }
+
+  private static boolean outputControls(Cell cell) {
+    return cell.aa().output().extraOutputControls();
   }
 
   private static List<RequestRecord> records(

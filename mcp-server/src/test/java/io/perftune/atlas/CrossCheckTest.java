@@ -9,6 +9,7 @@ import io.perftune.value.EngineSummary;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
 import io.perftune.value.RequestRecord;
+import io.perftune.value.Trial;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -116,8 +117,9 @@ class CrossCheckTest {
         .singleElement()
         .satisfies(difference -> {
           assertThat(difference).startsWith(metric + ".avg is ");
-          assertThat(CrossCheck.problem(1, difference).code()).isEqualTo("cross-check");
-          assertThat(CrossCheck.problem(1, difference).where()).isEqualTo("c=1");
+          assertThat(CrossCheck.problem(new Trial(1, 1), difference).code())
+              .isEqualTo("cross-check");
+          assertThat(CrossCheck.problem(new Trial(1, 1), difference).where()).isEqualTo("c=1");
         });
   }
 

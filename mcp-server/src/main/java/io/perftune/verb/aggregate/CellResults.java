@@ -84,7 +84,7 @@ public final class CellResults {
     String source = place(cell.normalized());
     Journal journal = new Journal(cell.journal());
     try {
-      Set<Integer> stand = CellHistory.read(journal).ended().keySet();
+      Set<Integer> stand = CellHistory.read(journal).concurrencies();
       return new CellResult(
           cell.cellId(),
           source,

@@ -9,13 +9,15 @@ import io.perftune.value.AaWorkload;
 import io.perftune.value.Cell;
 import io.perftune.value.Problem;
 import io.perftune.value.Row;
+import io.perftune.value.Trial;
+import io.perftune.verb.CellHistory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /// What a reader must know of a run's figures and would not see in them; warnings, never refusals.
 final class Caveats {
@@ -55,42 +57,60 @@ final class Caveats {
   /// What the engine's own summary says otherwise than the records of a measured point, by the call
   /// that measured it or an earlier one.
   ///
-  /// @param kept which concurrencies this is asked of
-  static List<Problem> crossCheck(CellCall call, IntPredicate kept) {
+  /// @param kept which trials this is asked of
+  static List<Problem> crossCheck(CellCall call, Predicate<Trial> kept) {
     List<Problem> differences = new ArrayList<>();
     new TreeMap<>(call.history().ended())
-        .forEach((concurrency, ended) -> {
-          if (kept.test(concurrency)) {
+        .forEach((trial, ended) -> {
+          if (kept.test(trial)) {
             ended
                 .verdict()
                 .crossCheck()
-                .forEach(text -> differences.add(CrossCheck.problem(concurrency, text)));
+                .forEach(text -> differences.add(CrossCheck.problem(trial, text)));
           }
         });
     return differences;
   }
 
   /// The points that the campaign asks of the cell, or this call does, and that no run has
-  /// measured.
+  /// measured, or not as often as they are asked for.
   ///
   /// @param planned points that the call is still to measure
   static List<Problem> unmeasured(CellCall call, Set<Integer> planned) {
+    CellHistory history = call.history();
     Set<Integer> open = new TreeSet<>(call.configured());
     open.addAll(call.cell().concurrencies());
-    open.removeAll(call.history().ended().keySet());
     open.removeAll(planned);
-    return open.isEmpty()
-        ? List.of()
-        : List.of(
-            new Problem(
-                "points-not-measured",
-                "Cell %s also has concurrency %s, which %s not measured."
-                    .formatted(
-                        call.cell().cellId(),
-                        String.join(", ", open.stream().map(String::valueOf).toList()),
-                        open.size() == 1 ? "is" : "are"),
-                call.cell().cellId(),
-                "Call cell_run without --concurrencies to measure the whole cell; until then it is not full."));
+    List<Problem> problems = new ArrayList<>();
+    for (int concurrency : open) {
+      int measured = history.trials(concurrency).size();
+      if (measured > 0 && measured < call.trials(concurrency)) {
+        problems.add(missingTrials(call, concurrency, measured));
+      }
+    }
+    open.removeAll(history.concurrencies());
+    if (!open.isEmpty()) {
+      problems.add(
+          new Problem(
+              "points-not-measured",
+              "Cell %s also has concurrency %s, which %s not measured."
+                  .formatted(
+                      call.cell().cellId(),
+                      String.join(", ", open.stream().map(String::valueOf).toList()),
+                      open.size() == 1 ? "is" : "are"),
+              call.cell().cellId(),
+              "Call cell_run without --concurrencies to measure the whole cell; until then it is not full."));
+    }
+    return problems;
+  }
+
+  private static Problem missingTrials(CellCall call, int concurrency, int measured) {
+    return new Problem(
+        "trials-not-measured",
+        "Cell %s has %d of %d trials at concurrency %d."
+            .formatted(call.cell().cellId(), measured, call.trials(concurrency), concurrency),
+        "c=" + concurrency,
+        "Call cell_run again to measure the others; until then the point is not full.");
   }
 
   private static boolean some(@org.jspecify.annotations.Nullable Double count) {

@@ -7,6 +7,7 @@ import io.perftune.plan.Planner;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.ProblemException;
+import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
@@ -48,20 +49,43 @@ record CellCall(
   Decision decide() {
     CellHistory history = history();
     if (fresh || history.ended().isEmpty()) {
-      return Decision.of(cell, planner, history, fresh, _ -> false);
+      return Decision.of(cell, planner, history, fresh, Decision.Intact.NOTHING);
     }
     MeasuredPoints results = MeasuredPoints.load(cellDirectory(), history.ended().keySet());
-    return Decision.of(
-        cell, planner, history, false, concurrency -> intact(history, results, concurrency));
+    Decision.Intact intact =
+        new Decision.Intact(
+            trial -> intact(history, results, trial),
+            concurrency -> intact(history, results, concurrency));
+    return Decision.of(cell, planner, history, false, intact);
   }
 
-  /// Whether what a full point left, and what was made of it, are what the journal says.
-  private boolean intact(CellHistory history, MeasuredPoints results, int concurrency) {
+  /// How many trials a point is to have: as this call says where it asks for the point, else as the
+  /// campaign file says; 0 where neither names it.
+  int trials(int concurrency) {
+    if (cell.concurrencies().contains(concurrency)) {
+      return cell.aa().load().trials();
+    }
+    return campaign
+        .cell(cell.cellId())
+        .filter(own -> own.concurrencies().contains(concurrency))
+        .map(own -> own.aa().load().trials())
+        .orElse(0);
+  }
+
+  /// Whether what a full trial left, and the records that were made of it, are what the journal
+  /// says.
+  private boolean intact(CellHistory history, MeasuredPoints results, Trial trial) {
+    Path raw = cellDirectory().raw(trial.concurrency(), trial.number());
     return history
-        .full(concurrency)
-        .filter(ended -> results.sha256(concurrency).equals(ended.resultsSha256()))
-        .filter(ended -> holds(cellDirectory().raw(concurrency, Planner.TRIAL), ended.rawSha256()))
+        .full(trial)
+        .filter(ended -> results.sha256(trial).equals(ended.hashes().requests()))
+        .filter(ended -> holds(raw, ended.hashes().raw()))
         .isPresent();
+  }
+
+  private static boolean intact(CellHistory history, MeasuredPoints results, int concurrency) {
+    CellHistory.MadeRow row = history.rows().get(concurrency);
+    return row != null && row.sha256().equals(results.rowSha256(concurrency));
   }
 
   /// Files that cannot be read are not those that were.

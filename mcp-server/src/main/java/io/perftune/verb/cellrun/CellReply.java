@@ -12,6 +12,7 @@ import io.perftune.value.Problem;
 import io.perftune.value.Row;
 import io.perftune.value.ShellCommand;
 import io.perftune.value.Status;
+import io.perftune.value.Trial;
 import io.perftune.verb.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,12 +80,13 @@ final class CellReply {
   private String planText() {
     Plan open = decision.open();
     String text = open.text();
-    List<Integer> kept =
+    String kept =
         decision.whole().points().stream()
-            .map(PointPlan::concurrency)
+            .map(PointPlan::key)
             .filter(decision::keeps)
-            .toList();
-    return kept.isEmpty() ? text : text + "\n  kept as measured: c=" + kept;
+            .map(Trial::place)
+            .collect(Collectors.joining(", "));
+    return kept.isEmpty() ? text : text + "\n  kept as measured: " + kept;
   }
 
   private String commandText() {
@@ -111,8 +113,11 @@ final class CellReply {
             .put("status", status == null ? null : status.label())
             .put("row_count", rows.size());
     ArrayNode points = json.putArray("points");
+    int trials = aa.load().trials();
     for (PointPlan point : decision.whole().points()) {
-      points.add(point(point, rows.get(point.concurrency())));
+      if (point.trial() == 1) {
+        points.add(point(point, trials, rows.get(point.concurrency())));
+      }
     }
     json.set("commands", decision.whole().commands());
     json.set("problems", Json.problems(said));
@@ -127,12 +132,13 @@ final class CellReply {
     return ContextLine.of(Tables.table(Tables.ATLAS), List.copyOf(rows.values())).text();
   }
 
-  private static ObjectNode point(PointPlan plan, @Nullable Row row) {
+  /// One concurrency; its command is that of the first trial.
+  private static ObjectNode point(PointPlan plan, int trials, @Nullable Row row) {
     ObjectNode point =
         Json.object()
             .put("concurrency", plan.concurrency())
             .put("status", row == null ? null : row.text("status"))
-            .put("requests", plan.load().requests())
+            .put("requests", trials * plan.load().requests())
             .put("requests_failed", row == null ? null : row.integer("requests_failed"));
     for (String column :
         List.of("ttft_p50_ms", "ttfo_p50_ms", "ttfo_coverage", "output_speed_p50_tps")) {

@@ -3,7 +3,9 @@ package io.perftune.verb.cellrun;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.atlas.AtlasRows;
-import io.perftune.atlas.CrossCheck;
+import io.perftune.atlas.JudgedPoint;
+import io.perftune.atlas.JudgedTrial;
+import io.perftune.atlas.PointStatus;
 import io.perftune.atlas.RowContext;
 import io.perftune.config.Tables;
 import io.perftune.engine.local.ChildProcess;
@@ -20,6 +22,7 @@ import io.perftune.value.ProblemException;
 import io.perftune.value.Row;
 import io.perftune.value.Secret;
 import io.perftune.value.Status;
+import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
 import io.perftune.verb.Context;
 import io.perftune.verb.Outcome;
@@ -34,8 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +51,7 @@ final class CellSession {
   private final Context context;
   private final CellDirectory cell;
   private final Journal journal;
+  private final PointRows trials;
 
   /// What a run needs beside its plan.
   ///
@@ -100,6 +104,7 @@ final class CellSession {
     this.context = requireNonNull(context, "context is null");
     this.cell = call.cellDirectory();
     this.journal = call.journal();
+    this.trials = new PointRows(call);
   }
 
   /// Runs it.
@@ -113,9 +118,10 @@ final class CellSession {
       return reply.refused(decision.changed());
     }
     CellStatus status = new CellStatus(call, context.clock());
-    boolean nothingOpen = decision.open().points().isEmpty();
     ObjectNode ended =
-        nothingOpen && status.standing() ? status.stored() : measured(decision, status, problems);
+        decision.nothingToDo() && status.standing()
+            ? status.stored()
+            : measured(decision, status, problems);
     Map<Integer, Row> rows = rows(problems);
     problems.addAll(Caveats.ofRows(call, rows.values()));
     problems.addAll(Caveats.crossCheck(call, _ -> true));
@@ -188,18 +194,49 @@ final class CellSession {
   private MeasuredPoints makeRoom(Decision decision) {
     String stamp = stamp();
     scrubLeftovers(decision);
-    Set<Integer> open =
-        decision.open().points().stream().map(PointPlan::concurrency).collect(Collectors.toSet());
-    MeasuredPoints.setAside(cell, open, call.directory().id(), cell.superseded(stamp));
-    for (PointPlan point : decision.open().points()) {
-      if (point.attempt() > 1) {
-        journal.add(CellHistory.superseded(point, stamp));
+    Set<Trial> aside = new TreeSet<>(decision.dropped());
+    decision.open().points().forEach(point -> aside.add(point.key()));
+    MeasuredPoints.setAside(cell, aside, call.directory().id(), cell.superseded(stamp));
+    CellHistory before = call.history();
+    for (Trial trial : aside) {
+      if (before.nextAttempt(trial) > 1) {
+        journal.add(CellHistory.superseded(trial, stamp));
       }
-      cell.supersede(point.concurrency(), point.trial(), stamp);
+      cell.supersede(trial.concurrency(), trial.number(), stamp);
     }
-    MeasuredPoints results = MeasuredPoints.load(cell, call.history().ended().keySet());
+    return remake(decision);
+  }
+
+  /// Makes the rows of the points that are open anew of the trials of theirs that still stand.
+  private MeasuredPoints remake(Decision decision) {
+    CellHistory history = call.history();
+    MeasuredPoints results = MeasuredPoints.load(cell, history.ended().keySet());
+    for (int concurrency : decision.remade()) {
+      results.removeRow(concurrency);
+      history
+          .trials(concurrency)
+          .forEach((number, ended) -> {
+            Trial trial = new Trial(concurrency, number);
+            trials.kept(trial, ended, results.records(trial));
+          });
+      trials.point(concurrency).map(this::row).ifPresent(results::put);
+    }
     results.save(call.directory().id());
+    for (int concurrency : decision.remade()) {
+      if (!history.trials(concurrency).isEmpty()) {
+        journal.add(CellHistory.remade(concurrency, made(results, concurrency)));
+      }
+    }
     return results;
+  }
+
+  /// The row as the journal knows it.
+  private static CellHistory.MadeRow made(MeasuredPoints results, int concurrency) {
+    Row row = requireNonNull(results.rows().get(concurrency), "the point has no row");
+    return new CellHistory.MadeRow(
+        Status.labelled(String.valueOf(row.text("status"))),
+        row.text("status_reason"),
+        results.rowSha256(concurrency));
   }
 
   /// Takes the key out of what a killed predecessor's child wrote after nobody could.
@@ -235,7 +272,7 @@ final class CellSession {
     RunProgress progress = new RunProgress(decision.open(), context.progress());
     for (PointPlan point : decision.open().points()) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("cancelled before c=" + point.concurrency());
+        throw new InterruptedException("cancelled before " + point.key().place());
       }
       PointRunner.Result result =
           runner.measure(point, journal, (done, elapsed) -> progress.report(point, done, elapsed));
@@ -247,32 +284,37 @@ final class CellSession {
     }
   }
 
-  /// Makes a measured point durable: its row and requests first, the journal's word last.
+  /// Makes a measured trial durable: its requests and its point's row first, the journal's word
+  /// last.
   private Status record(
       PointPlan point, PointRunner.Result result, MeasuredPoints results, List<Problem> problems) {
     problems.addAll(result.problems());
-    Row row = row(result);
-    results.put(row, result.measured().records());
+    JudgedTrial judged = trials.measured(result.measured(), means.engine());
+    results.put(point.key(), judged.records());
+    results.put(row(trials.point(point.concurrency()).orElseThrow()));
     results.save(call.directory().id());
-    Status status = Status.labelled(String.valueOf(row.text("status")));
+    PointStatus status = judged.status();
     journal.add(
         CellHistory.ended(
             point,
             new CellHistory.Ended(
                 point.attempt(),
                 point.hash(),
-                new CellHistory.Verdict(
-                    status, row.text("status_reason"), CrossCheck.differences(result.measured())),
+                new CellHistory.Verdict(status.status(), status.reason(), judged.differences()),
                 means.engine(),
-                result.measured().raw().sha256(),
-                results.sha256(point.concurrency()))));
-    if (status != Status.FULL) {
-      problems.add(notFull(point, status, row));
+                new CellHistory.Hashes(
+                    judged.raw().sha256(),
+                    results.sha256(point.key()),
+                    judged.raw().datasetSha256()),
+                judged.client()),
+            made(results, point.concurrency())));
+    if (status.status() != Status.FULL) {
+      problems.add(notFull(point, status));
     }
-    return status;
+    return status.status();
   }
 
-  private Row row(PointRunner.Result result) {
+  private Row row(JudgedPoint point) {
     JsonNode verdict = call.campaign().json().at("/provenance/verdict");
     RowContext rows =
         new RowContext(
@@ -281,19 +323,17 @@ final class CellSession {
             Json.bool(verdict, "same_node"),
             Json.text(verdict, "baseline"),
             Digest.sha256(CampaignDirectory.bytes(call.directory().config())),
-            new RowContext.Versions(ToolVersion.current(), means.program().version()));
-    return new AtlasRows(Tables.table(Tables.ATLAS)).row(rows, result.measured());
+            new RowContext.Versions(ToolVersion.current(), trials.versions(point.concurrency())));
+    return new AtlasRows(Tables.table(Tables.ATLAS)).row(rows, point);
   }
 
-  private Problem notFull(PointPlan point, Status status, Row row) {
-    boolean rejected =
-        String.valueOf(row.text("status_reason")).contains("min_tokens")
-            || String.valueOf(row.text("status_reason")).contains("ignore_eos");
+  private Problem notFull(PointPlan point, PointStatus status) {
+    String reason = String.valueOf(status.reason());
+    boolean rejected = reason.contains("min_tokens") || reason.contains("ignore_eos");
     return new Problem(
-        "point-" + status.label(),
-        "Point c=%d is %s: %s."
-            .formatted(point.concurrency(), status.label(), row.text("status_reason")),
-        "c=" + point.concurrency(),
+        "point-" + status.status().label(),
+        "Point %s is %s: %s.".formatted(point.key().place(), status.status().label(), reason),
+        point.key().place(),
         rejected
             ? "If the endpoint refuses min_tokens or ignore_eos, set aa.extra_output_controls: false in a new campaign; the answer length then is a cap and the rows say so."
             : "See %s, mend the cause, and call again: full points are kept."

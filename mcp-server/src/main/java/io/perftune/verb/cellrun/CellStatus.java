@@ -2,6 +2,8 @@ package io.perftune.verb.cellrun;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.atlas.JudgedPoint;
+import io.perftune.atlas.PointStatus;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -17,7 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// How a cell ended, as status.json says it.
 final class CellStatus {
+  private static final PointStatus NOT_MEASURED = new PointStatus(Status.FAILED, "not measured");
+
   private final CellCall call;
   private final Clock clock;
   private final Instant startedAt;
@@ -46,11 +53,10 @@ final class CellStatus {
       reasons.add("ended before its end: " + broken);
     }
     for (int concurrency : expected(history)) {
-      CellHistory.Ended ended = history.ended().get(concurrency);
-      points.add(ended == null ? Status.FAILED : ended.status());
-      String reason = ended == null ? "not measured" : ended.verdict().reason();
-      if (reason != null) {
-        reasons.add("c=" + concurrency + ": " + reason);
+      PointStatus point = status(history, concurrency);
+      points.add(point.status());
+      if (point.reason() != null) {
+        reasons.add("c=" + concurrency + ": " + point.reason());
       }
     }
     return json(sum(points), reasons.isEmpty() ? null : String.join("; ", reasons), history);
@@ -78,41 +84,74 @@ final class CellStatus {
     json.set("concurrencies", Json.integers(expected));
     ArrayNode points = json.putArray("points");
     for (int concurrency : expected) {
-      CellHistory.Ended ended = history.ended().get(concurrency);
-      points.add(point(concurrency, ended));
+      points.add(point(concurrency, history));
     }
     return json.put("started_at", startedAt.toString())
         .put("ended_at", clock.instant().toString())
         .put("tool_version", ToolVersion.current());
   }
 
-  private static ObjectNode point(int concurrency, CellHistory.@Nullable Ended ended) {
-    ObjectNode point = Json.object().put("concurrency", concurrency);
-    if (ended == null) {
-      return point
-          .put("status", Status.FAILED.label())
-          .put("reason", "not measured")
-          .putNull("attempt")
-          .putNull("plan_hash")
-          .putNull("aiperf");
+  /// As the row of the point says, which was made with as many trials as were asked for then.
+  private PointStatus status(CellHistory history, int concurrency) {
+    CellHistory.MadeRow row = history.rows().get(concurrency);
+    SortedMap<Integer, CellHistory.Ended> trials = history.trials(concurrency);
+    if (trials.isEmpty()) {
+      return NOT_MEASURED;
     }
-    point
-        .put("status", ended.status().label())
-        .put("reason", ended.verdict().reason())
+    if (row != null) {
+      return new PointStatus(row.status(), row.reason());
+    }
+    SortedMap<Integer, PointStatus> byNumber = new TreeMap<>();
+    trials.forEach((number, ended) -> byNumber.put(number, judged(ended)));
+    return JudgedPoint.union(byNumber, PointRows.planned(call, concurrency, trials.keySet()));
+  }
+
+  private static PointStatus judged(CellHistory.Ended ended) {
+    return new PointStatus(ended.status(), ended.verdict().reason());
+  }
+
+  private ObjectNode point(int concurrency, CellHistory history) {
+    SortedMap<Integer, CellHistory.Ended> trials = history.trials(concurrency);
+    ObjectNode point = Json.object().put("concurrency", concurrency);
+    put(
+        point,
+        status(history, concurrency),
+        trials.isEmpty() ? null : requireNonNull(trials.get(trials.firstKey())));
+    Set<Integer> numbers = new TreeSet<>(trials.keySet());
+    IntStream.rangeClosed(1, call.trials(concurrency)).forEach(numbers::add);
+    if (numbers.size() > 1) {
+      ArrayNode array = point.putArray("trials");
+      for (int number : numbers) {
+        CellHistory.Ended ended = trials.get(number);
+        put(
+            array.addObject().put("trial", number),
+            ended == null ? NOT_MEASURED : judged(ended),
+            ended);
+      }
+    }
+    return point;
+  }
+
+  private static void put(ObjectNode place, PointStatus status, CellHistory.@Nullable Ended ended) {
+    place.put("status", status.status().label()).put("reason", status.reason());
+    if (ended == null) {
+      place.putNull("attempt").putNull("plan_hash").putNull("aiperf");
+      return;
+    }
+    place
         .put("attempt", ended.attempt())
         .put("plan_hash", ended.planHash())
         .set("aiperf", ended.engine().json());
     if (!ended.verdict().crossCheck().isEmpty()) {
-      point.set("cross_check", Json.strings(ended.verdict().crossCheck()));
+      place.set("cross_check", Json.strings(ended.verdict().crossCheck()));
     }
-    return point;
   }
 
   /// The configured points, this call's, and those that were measured before.
   private Set<Integer> expected(CellHistory history) {
     Set<Integer> expected = new TreeSet<>(call.configured());
     expected.addAll(call.cell().concurrencies());
-    expected.addAll(history.ended().keySet());
+    expected.addAll(history.concurrencies());
     return expected;
   }
 

@@ -7,66 +7,121 @@ import io.perftune.value.Cell;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
+import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/// Which points a call measures and which it keeps.
+/// Which trials a call measures and which it keeps.
 ///
-/// @param whole every point of the cell
-/// @param open the points that are measured, as a plan with its own cost
-/// @param changed full points whose plan is another now: a reason to refuse
-record Decision(Plan whole, Plan open, List<Problem> changed) {
+/// @param whole every trial of every point that the call asks for
+/// @param open the trials that are measured, as a plan with its own cost
+/// @param dropped trials beyond those that are asked for and that do not stand any more
+/// @param remade points whose row is to be made anew
+/// @param changed points with a full trial whose plan is another now: a reason to refuse
+record Decision(
+    Plan whole, Plan open, Set<Trial> dropped, Set<Integer> remade, List<Problem> changed) {
   Decision {
     requireNonNull(whole, "whole is null");
     requireNonNull(open, "open is null");
+    dropped = Set.copyOf(dropped);
+    remade = Set.copyOf(remade);
     changed = List.copyOf(changed);
   }
 
-  /// Keeps a full point that has the same plan and whose files are what they were; everything else
-  /// is measured from its start.
+  /// What of a point's files is as its journal says.
   ///
-  /// @param fresh measure all points again
-  /// @param intact whether the files of the point at a concurrency are what its journal says
+  /// @param trial what a full trial left, and its records
+  /// @param row the row that was made last
+  record Intact(Predicate<Trial> trial, IntPredicate row) {
+    /// Nothing is kept.
+    static final Intact NOTHING = new Intact(_ -> false, _ -> false);
+
+    Intact {
+      requireNonNull(trial, "trial is null");
+      requireNonNull(row, "row is null");
+    }
+  }
+
+  /// Keeps a full trial that has the same plan and whose files are what they were, also one beyond
+  /// those that are asked for; everything else is measured from its start.
+  ///
+  /// @param fresh measure all trials again
   static Decision of(
-      Cell cell, Planner planner, CellHistory history, boolean fresh, IntPredicate intact) {
+      Cell cell, Planner planner, CellHistory history, boolean fresh, Intact intact) {
     Plan next = planner.plan(cell, history::nextAttempt);
-    List<Problem> changed = new ArrayList<>();
-    List<Integer> kept = new ArrayList<>();
-    for (PointPlan point : next.points()) {
-      int concurrency = point.concurrency();
-      history
-          .full(concurrency)
-          .filter(_ -> !fresh)
-          .ifPresent(ended -> {
-            if (!ended.planHash().equals(point.hash())) {
-              changed.add(changed(concurrency));
-            } else if (intact.test(concurrency)) {
-              kept.add(concurrency);
-            }
-          });
+    Set<Trial> kept = new LinkedHashSet<>();
+    Set<Integer> changed = new LinkedHashSet<>();
+    if (!fresh) {
+      next.points().stream()
+          .filter(point -> point.trial() == 1)
+          .forEach(point ->
+              full(history, point.concurrency())
+                  .forEach((trial, end) -> {
+                    if (!end.planHash().equals(point.hash())) {
+                      changed.add(point.concurrency());
+                    } else if (intact.trial().test(trial)) {
+                      kept.add(trial);
+                    }
+                  }));
     }
     Plan whole =
         planner.plan(
             cell,
-            concurrency ->
-                kept.contains(concurrency)
-                    ? history.full(concurrency).orElseThrow().attempt()
-                    : history.nextAttempt(concurrency));
-    Cell rest =
-        new Cell(
-            cell.cellId(),
-            cell.declared(),
-            cell.concurrencies().stream().filter(c -> !kept.contains(c)).toList(),
-            cell.ceilingKey(),
-            cell.aa());
-    return new Decision(whole, planner.plan(rest, history::nextAttempt), changed);
+            trial ->
+                kept.contains(trial)
+                    ? history.full(trial).orElseThrow().attempt()
+                    : history.nextAttempt(trial));
+    List<PointPlan> open =
+        whole.points().stream().filter(point -> !kept.contains(point.key())).toList();
+    Set<Trial> dropped = dropped(cell, history, kept);
+    Set<Integer> remade = new TreeSet<>();
+    open.forEach(point -> remade.add(point.concurrency()));
+    dropped.forEach(trial -> remade.add(trial.concurrency()));
+    cell.concurrencies().stream()
+        .filter(concurrency -> !intact.row().test(concurrency))
+        .forEach(remade::add);
+    return new Decision(
+        whole,
+        planner.costed(cell, open),
+        dropped,
+        remade,
+        changed.stream().map(Decision::changed).toList());
   }
 
-  /// Whether the point is kept as it is.
-  boolean keeps(int concurrency) {
-    return open.points().stream().noneMatch(point -> point.concurrency() == concurrency);
+  private static Map<Trial, CellHistory.Ended> full(CellHistory history, int concurrency) {
+    Map<Trial, CellHistory.Ended> full = new TreeMap<>();
+    for (int number : history.trials(concurrency).keySet()) {
+      Trial trial = new Trial(concurrency, number);
+      history.full(trial).ifPresent(end -> full.put(trial, end));
+    }
+    return full;
+  }
+
+  private static Set<Trial> dropped(Cell cell, CellHistory history, Set<Trial> kept) {
+    int asked = cell.aa().load().trials();
+    return history.ended().keySet().stream()
+        .filter(trial -> cell.concurrencies().contains(trial.concurrency()))
+        .filter(trial -> trial.number() > asked && !kept.contains(trial))
+        .collect(Collectors.toSet());
+  }
+
+  /// Whether the trial is kept as it is.
+  boolean keeps(Trial trial) {
+    return !dropped.contains(trial)
+        && open.points().stream().noneMatch(point -> point.key().equals(trial));
+  }
+
+  /// Whether every trial and every row stands already.
+  boolean nothingToDo() {
+    return remade.isEmpty();
   }
 
   private static Problem changed(int concurrency) {

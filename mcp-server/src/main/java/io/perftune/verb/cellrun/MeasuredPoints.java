@@ -7,6 +7,7 @@ import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.Row;
+import io.perftune.value.Trial;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CellDirectory;
 import java.io.IOException;
@@ -18,55 +19,66 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The measured points of a cell as requests.jsonl and normalized.json hold them, by concurrency.
+/// The measured points of a cell as requests.jsonl and normalized.json hold them: records by trial,
+/// rows by concurrency.
 final class MeasuredPoints {
   private final CellDirectory cell;
   private final Map<Integer, Row> rows = new TreeMap<>();
-  private final Map<Integer, List<RequestRecord>> requests = new LinkedHashMap<>();
+  private final Map<Trial, List<RequestRecord>> requests = new TreeMap<>();
 
   private MeasuredPoints(CellDirectory cell) {
     this.cell = cell;
   }
 
-  /// The points that are on disk, of these concurrencies only.
-  static MeasuredPoints load(CellDirectory cell, Set<Integer> kept) {
+  /// What is on disk of these trials, and the rows of the points that any of them is of.
+  static MeasuredPoints load(CellDirectory cell, Set<Trial> kept) {
     MeasuredPoints results = new MeasuredPoints(cell);
     if (kept.isEmpty()) {
       return results;
     }
+    Set<Integer> points = kept.stream().map(Trial::concurrency).collect(Collectors.toSet());
     for (Row row : results.storedRows()) {
       int concurrency = row.value("concurrency").intValue();
-      if (kept.contains(concurrency)) {
+      if (points.contains(concurrency)) {
         results.rows.put(concurrency, row);
       }
     }
     if (Files.exists(cell.requests())) {
       for (RequestRecord request : Requests.read(cell.requests())) {
-        if (kept.contains(request.key().concurrency())) {
-          results
-              .requests
-              .computeIfAbsent(request.key().concurrency(), _ -> new ArrayList<>())
-              .add(request);
+        Trial trial = new Trial(request.key().concurrency(), request.key().trial());
+        if (kept.contains(trial)) {
+          results.requests.computeIfAbsent(trial, _ -> new ArrayList<>()).add(request);
         }
       }
     }
     return results;
   }
 
-  void put(Row row, List<RequestRecord> records) {
-    int concurrency = row.value("concurrency").intValue();
-    rows.put(concurrency, row);
-    requests.put(concurrency, List.copyOf(records));
+  void put(Trial trial, List<RequestRecord> records) {
+    requests.put(trial, List.copyOf(records));
+  }
+
+  void put(Row row) {
+    rows.put(row.value("concurrency").intValue(), row);
+  }
+
+  void removeRow(int concurrency) {
+    rows.remove(concurrency);
+  }
+
+  /// The records of a trial; none where it has none.
+  List<RequestRecord> records(Trial trial) {
+    return requests.getOrDefault(trial, List.of());
   }
 
   /// By concurrency, ascending.
@@ -74,24 +86,29 @@ final class MeasuredPoints {
     return new TreeMap<>(rows);
   }
 
-  /// The hash over one point's row and requests, whether on disk or still to be saved.
-  String sha256(int concurrency) {
+  /// The hash over the columns of one point's row, whether on disk or still to be saved; that of
+  /// nothing where there is none.
+  String rowSha256(int concurrency) {
     Row row = rows.get(concurrency);
+    return Digest.sha256(row == null ? "" : Json.line(row.columns()));
+  }
+
+  /// The hash over one trial's records, whether on disk or still to be saved.
+  String sha256(Trial trial) {
     StringWriter text = new StringWriter();
-    text.append(row == null ? "no row" : Json.line(row.columns())).append('\n');
     try {
-      Requests.write(text, "", cell.cellId(), requests.getOrDefault(concurrency, List.of()));
+      Requests.write(text, "", cell.cellId(), records(trial));
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory cannot fail", e);
     }
     return Digest.sha256(text.toString());
   }
 
-  /// Keeps the rows and requests of points that are about to be measured again in a directory of
-  /// evidence; where they cannot be read, the files as they are.
-  static void setAside(CellDirectory cell, Set<Integer> points, String campaignId, Path aside) {
+  /// Keeps the requests of trials that are about to be measured again, and their points' rows, in a
+  /// directory of evidence; where they cannot be read, the files as they are.
+  static void setAside(CellDirectory cell, Set<Trial> trials, String campaignId, Path aside) {
     try {
-      MeasuredPoints old = load(cell, points);
+      MeasuredPoints old = load(cell, trials);
       if (!old.rows.isEmpty() || !old.requests.isEmpty()) {
         old.save(campaignId, aside);
       }
@@ -110,11 +127,7 @@ final class MeasuredPoints {
   }
 
   private void save(String campaignId, Path directory) {
-    List<RequestRecord> all =
-        requests.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .flatMap(entry -> entry.getValue().stream())
-            .toList();
+    List<RequestRecord> all = requests.values().stream().flatMap(List::stream).toList();
     AtomicFiles.write(
         directory.resolve(cell.requests().getFileName()),
         out -> {
@@ -145,7 +158,7 @@ final class MeasuredPoints {
               "bad-rows",
               "normalized.json could not be read: %s.".formatted(e.getMessage()),
               cell.normalized().toString(),
-              "Move it aside and run the cell with --fresh."),
+              "Move it aside and call again: rows are made of the requests."),
           e);
     }
   }

@@ -10,16 +10,17 @@ import io.perftune.plan.prompts.PromptSource;
 import io.perftune.tokens.O200k;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
+import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The prompts of a cell's points for dataset-replay; no two points share one, and no attempt sends
-/// one of a user's file that an earlier one has sent.
+/// The prompts of a cell's points for dataset-replay; no two points and no two trials share one,
+/// and no attempt sends one of a user's file that an earlier one has sent.
 final class Prompts {
   private final @Nullable PromptFile file;
-  private final Map<Integer, Integer> firstRow = new LinkedHashMap<>();
+  private final Map<Trial, Integer> firstRow = new LinkedHashMap<>();
   private @Nullable O200k o200k;
   private @Nullable Corpus corpus;
 
@@ -27,7 +28,7 @@ final class Prompts {
     this.file = file;
     int next = used;
     for (PointPlan point : plan.points()) {
-      firstRow.put(point.concurrency(), next);
+      firstRow.put(point.key(), next);
       next += point.load().allRequests();
     }
   }
@@ -66,7 +67,7 @@ final class Prompts {
   }
 
   private int first(PointPlan point) {
-    return requireNonNull(firstRow.get(point.concurrency()), "the point is not in the plan");
+    return requireNonNull(firstRow.get(point.key()), "the point is not in the plan");
   }
 
   private O200k tokens() {

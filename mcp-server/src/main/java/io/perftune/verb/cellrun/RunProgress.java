@@ -24,10 +24,10 @@ final class RunProgress {
     progress.report(
         before + Math.min(done, point.load().requests()),
         total,
-        "%s c=%d: %d of %d requests done after %d s"
+        "%s %s: %d of %d requests done after %d s"
             .formatted(
                 plan.cell().cellId(),
-                point.concurrency(),
+                point.key().place(),
                 done,
                 point.load().requests(),
                 elapsed.toSeconds()));
@@ -36,6 +36,6 @@ final class RunProgress {
   void ended(PointPlan point) {
     before += point.load().requests();
     progress.report(
-        before, total, "%s c=%d: measured".formatted(plan.cell().cellId(), point.concurrency()));
+        before, total, "%s %s: measured".formatted(plan.cell().cellId(), point.key().place()));
   }
 }

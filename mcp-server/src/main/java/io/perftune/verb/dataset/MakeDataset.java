@@ -2,7 +2,6 @@ package io.perftune.verb.dataset;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.perftune.plan.Planner;
 import io.perftune.plan.prompts.Corpus;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
@@ -31,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The file's name holds the shape, the concurrency, the number of prompts and the seed. The same
 /// call again leaves the same bytes; a file of that name with other bytes is never overwritten.
 public final class MakeDataset implements Verb {
+  private static final int FIRST_TRIAL = 1;
   private static final int FIRST_ATTEMPT = 0;
 
   @Override
@@ -77,7 +77,7 @@ public final class MakeDataset implements Verb {
 
   private static long seed(ObjectNode input, AaShape shape, int concurrency) {
     return Seeds.of(Json.text(input, "seed"), AaMode.DATASET_REPLAY, "", "")
-        .seed(shape.label(), concurrency, Planner.TRIAL, FIRST_ATTEMPT);
+        .seed(shape.label(), concurrency, FIRST_TRIAL, FIRST_ATTEMPT);
   }
 
   private static Corpus corpus(ObjectNode input, Context context) {

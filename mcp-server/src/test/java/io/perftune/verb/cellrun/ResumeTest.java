@@ -159,7 +159,7 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"raw/c1/t1/profile_export.jsonl", "normalized.json", "requests.jsonl"})
+  @ValueSource(strings = {"raw/c1/t1/profile_export.jsonl", "requests.jsonl"})
   void aPointWhoseFilesWereTouchedIsMeasuredAgain(String file) throws Exception {
     bench.run();
     Path touched = bench.cell().root().resolve(file);
@@ -199,14 +199,23 @@ class ResumeTest {
   }
 
   @Test
-  void pointsWithoutRowsAreMeasuredAgain() throws Exception {
+  void rowsThatWereLostOrTouchedAreMadeAnewOfTheirRequests() throws Exception {
     bench.run();
+    Map<Integer, JsonNode> rows = bench.rows();
+    String text = Files.readString(bench.cell().normalized());
     Files.delete(bench.cell().normalized());
 
     assertThat(bench.run().returncode()).isZero();
+    assertThat(bench.rows()).isEqualTo(rows);
 
-    assertThat(bench.calls()).hasSize(4);
-    assertThat(bench.rows().keySet()).containsExactly(1, 2);
+    Files.writeString(
+        bench.cell().normalized(), text.replaceFirst("(ttft_p50_ms\"\\s*:\\s*)", "$11"));
+    assertThat(bench.rows()).isNotEqualTo(rows);
+
+    assertThat(bench.run().returncode()).isZero();
+    assertThat(bench.rows()).isEqualTo(rows);
+    assertThat(bench.calls()).hasSize(2);
+    assertThat(bench.status().required("status").asString()).isEqualTo("full");
   }
 
   @Test

@@ -1,0 +1,45 @@
+package io.perftune.atlas;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.ClientHealth;
+import io.perftune.value.Measured;
+import io.perftune.value.PointPlan;
+import io.perftune.value.RequestRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One trial of a point with the judgement on it, made now or read from the journal.
+///
+/// @param status of this trial alone
+/// @param records its counted requests
+/// @param differences where the engine's own summary says otherwise than the records
+/// @param client how late the client was; null where the engine does not measure that
+public record JudgedTrial(
+    PointPlan plan,
+    PointStatus status,
+    List<RequestRecord> records,
+    List<String> differences,
+    @Nullable ClientHealth client,
+    Measured.Raw raw) {
+  public JudgedTrial {
+    requireNonNull(plan, "plan is null");
+    requireNonNull(status, "status is null");
+    records = List.copyOf(records);
+    differences = List.copyOf(differences);
+    requireNonNull(raw, "raw is null");
+  }
+
+  /// The judgement on what was measured.
+  ///
+  /// @param outputControls min_tokens and ignore_eos were sent
+  public static JudgedTrial of(Measured measured, boolean outputControls) {
+    return new JudgedTrial(
+        measured.plan(),
+        PointStatus.of(measured, outputControls),
+        measured.records(),
+        CrossCheck.differences(measured),
+        measured.client(),
+        measured.raw());
+  }
+}
