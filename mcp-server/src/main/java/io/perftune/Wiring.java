@@ -12,6 +12,7 @@ import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
+import io.perftune.verb.workload.RunWorkload;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -46,6 +47,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new ReportRender(CampaignFile::load),
         new PublishToLake(CampaignFile::load),
         new MakeDataset(),
+        new RunWorkload(new CellRun(checkout)),
         new Doctor(checkout));
   }
 

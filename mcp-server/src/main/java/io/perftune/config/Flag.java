@@ -5,10 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.value.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// One property of a verb's input schema, and the flag that it is on the command line:
 /// `request_count` is `--request-count`.
@@ -17,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///   variable that stands in for it), x-negates (the property of which it is the opposite), x-cli
 ///   (what help calls its value)
 public record Flag(String property, ObjectNode declared) {
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
   public Flag {
     requireNonNull(property, "property is null");
     requireNonNull(declared, "declared is null");
@@ -65,6 +73,38 @@ public record Flag(String property, ObjectNode declared) {
   /// Its names on the command line: its own, then its aliases.
   public List<String> options() {
     return names().stream().map(Flag::option).toList();
+  }
+
+  /// What a text says where it stands for the flag, as in an environment variable: a switch is on
+  /// for `1` and `true`, off for `0` and `false`. What cannot be read so stays text, which the
+  /// schema refuses.
+  public JsonNode value(String text) {
+    return switch (kind()) {
+      case TEXT -> StringNode.valueOf(text);
+      case INTEGER -> WHOLE.matcher(text).matches() ? number(text) : StringNode.valueOf(text);
+      case INTEGERS -> numbers(text);
+      case SWITCH ->
+          switch (text.toLowerCase(Locale.ROOT)) {
+            case "1", "true" -> BooleanNode.TRUE;
+            case "0", "false" -> BooleanNode.FALSE;
+            default -> StringNode.valueOf(text);
+          };
+    };
+  }
+
+  private static JsonNode numbers(String text) {
+    ArrayNode numbers = Json.array();
+    for (String part : text.split(",", -1)) {
+      if (!WHOLE.matcher(part.strip()).matches()) {
+        return StringNode.valueOf(text);
+      }
+      numbers.add(number(part.strip()));
+    }
+    return numbers;
+  }
+
+  private static JsonNode number(String digits) {
+    return LongNode.valueOf(Long.parseLong(digits));
   }
 
   /// What it is for.

@@ -117,7 +117,7 @@ final class InputReader {
       String variable = flag.variable();
       String value = variable == null ? null : environment.get(variable);
       if (value != null && !value.isBlank() && !json.has(flag.property())) {
-        json.put(flag.property(), value);
+        json.set(flag.property(), flag.value(value.strip()));
       }
     }
   }

@@ -48,6 +48,21 @@ public sealed interface Outcome {
     }
   }
 
+  /// Nothing was done, because a program that the work needs is not on this machine; the code is
+  /// the one that a shell has for it.
+  record NotFound(ObjectNode json, String digest, List<Problem> problems) implements Outcome {
+    public NotFound {
+      requireNonNull(json, "json is null");
+      requireNonNull(digest, "digest is null");
+      problems = List.copyOf(problems);
+    }
+
+    @Override
+    public int code() {
+      return 127;
+    }
+  }
+
   /// The work was tried and failed, or is partial.
   record Failed(ObjectNode json, String digest, List<Problem> problems) implements Outcome {
     public Failed {

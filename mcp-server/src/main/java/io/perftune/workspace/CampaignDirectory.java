@@ -16,19 +16,33 @@ import java.util.stream.Stream;
 ///
 /// The directory's name is the campaign's id, and the stamp in it is the campaign's date
 /// everywhere.
-public record CampaignDirectory(Path root) {
+///
+/// @param id the campaign's id
+/// @param cells where the directories of its cells lie
+public record CampaignDirectory(Path root, String id, Path cells) {
   public CampaignDirectory {
     root = requireNonNull(root, "root is null").toAbsolutePath().normalize();
+    requireNonNull(id, "id is null");
+    cells = requireNonNull(cells, "cells is null").toAbsolutePath().normalize();
+  }
+
+  /// The campaign in a directory.
+  public CampaignDirectory(Path root) {
+    this(
+        root,
+        String.valueOf(root.toAbsolutePath().normalize().getFileName()),
+        root.resolve("cells"));
+  }
+
+  /// A campaign of the one cell that a directory is, of that directory's name.
+  public static CampaignDirectory ofCell(String id, Path cell) {
+    return new CampaignDirectory(
+        cell, id, requireNonNull(cell.toAbsolutePath().getParent(), "a cell lies in a directory"));
   }
 
   /// `YYYYMMDDTHHMMSSZ` of an instant.
   public static String stamp(Instant instant) {
     return UtcStamp.of(instant);
-  }
-
-  /// The campaign's id.
-  public String id() {
-    return root.getFileName().toString();
   }
 
   /// The frozen campaign file.
@@ -67,10 +81,6 @@ public record CampaignDirectory(Path root) {
   /// Where the receipt of a publish to that destination lies.
   public Path receipt(String destination) {
     return root.resolve("receipts").resolve(destination + ".json");
-  }
-
-  public Path cells() {
-    return root.resolve("cells");
   }
 
   /// The directory of a cell, whether it is there or not.

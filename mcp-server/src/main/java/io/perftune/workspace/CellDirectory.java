@@ -92,6 +92,38 @@ public record CellDirectory(Path root) {
     }
   }
 
+  /// Moves everything that is there, evidence of earlier runs apart, to superseded/<stamp>.
+  public void setAside(String stamp) {
+    try {
+      List<Path> left = everything();
+      Path target = free(stamp, left);
+      for (Path from : left) {
+        Files.createDirectories(target);
+        Files.move(from, target.resolve(root.relativize(from)));
+      }
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "cannot-supersede",
+              "What the run before left could not be moved aside: %s.".formatted(e.getMessage()),
+              root.toString(),
+              "Make the directory writable, then call again."),
+          e);
+    }
+  }
+
+  private List<Path> everything() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (var entries = Files.list(root)) {
+      return entries
+          .filter(entry -> !List.of("superseded", ".lock").contains(entry.getFileName().toString()))
+          .sorted()
+          .toList();
+    }
+  }
+
   private List<Path> left(int concurrency, int trial) throws IOException {
     String point = point(concurrency, trial);
     Path raw = raw(concurrency, trial);

@@ -43,6 +43,7 @@ class CliTest {
         "report_render",
         "publish_to_lake",
         "dataset",
+        "aa_workload",
         "doctor"
       })
   void helpOfAVerbListsEveryFlag(String verb) {

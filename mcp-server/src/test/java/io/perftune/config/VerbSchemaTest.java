@@ -26,6 +26,7 @@ class VerbSchemaTest {
         "report_render",
         "publish_to_lake",
         "dataset",
+        "aa_workload",
         "doctor"
       })
   void everySchemaIsWholeAndItsExamplesHold(String verb) {
@@ -55,6 +56,7 @@ class VerbSchemaTest {
         "report_render",
         "publish_to_lake",
         "dataset",
+        "aa_workload",
         "doctor"
       })
   void aReplyThatSaysNothingIsAllNullsAndValid(String verb) {
@@ -75,6 +77,16 @@ class VerbSchemaTest {
     assertThat(choices("cell_run", "aa_shape")).isEqualTo(shapes);
     assertThat(choices("cell_run", "aa_mode")).isEqualTo(modes);
     assertThat(choices("dataset", "shape")).isEqualTo(shapes);
+    assertThat(choices("aa_workload", "mode")).isEqualTo(modes);
+    assertThat(choices("aa_workload", "engine")).isEqualTo(choices("cell_run", "engine"));
+    assertThat(
+            VerbSchema.load("aa_workload")
+                .flag("shapes")
+                .orElseThrow()
+                .declared()
+                .required("default")
+                .asString())
+        .isEqualTo(String.join(",", shapes));
   }
 
   @Test

@@ -96,6 +96,36 @@ class CellDirectoryTest {
     assertThat(cell.root().resolve("superseded")).doesNotExist();
   }
 
+  @Test
+  void settingAsideMovesEverythingButEvidenceAndTheLock() throws IOException {
+    write(cell.root().resolve(".lock"));
+    cell.supersede(1, 1, STAMP);
+    List<String> evidence = files(cell.root().resolve("superseded"));
+    List<String> rest =
+        files(cell.root()).stream()
+            .filter(file -> !file.startsWith("superseded/") && !file.equals(".lock"))
+            .toList();
+
+    cell.setAside("20260116T093000Z");
+
+    assertThat(files(cell.root().resolve("superseded/20260116T093000Z")))
+        .contains("journal.jsonl")
+        .isEqualTo(rest);
+    assertThat(files(cell.root().resolve("superseded"))).containsAll(evidence);
+    assertThat(cell.root().resolve(".lock")).exists();
+    assertThat(cell.root().resolve("raw")).doesNotExist();
+  }
+
+  @Test
+  void settingAsideTwiceInOneSecondLosesNothing() throws IOException {
+    cell.setAside(STAMP);
+    write(cell.journal());
+    cell.setAside(STAMP);
+
+    assertThat(cell.superseded(STAMP).resolve("journal.jsonl")).exists();
+    assertThat(cell.superseded(STAMP + "-2").resolve("journal.jsonl")).exists();
+  }
+
   private static void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, file.toString());

@@ -19,13 +19,24 @@ import java.util.List;
 ///
 /// @param cell with the call's overrides
 /// @param fresh measure complete points again
+/// @param over what lies in the cell's directory is another run's and counts for nothing
 record CellCall(
-    CampaignDirectory directory, Campaign campaign, Cell cell, Planner planner, boolean fresh) {
+    CampaignDirectory directory,
+    Campaign campaign,
+    Cell cell,
+    Planner planner,
+    boolean fresh,
+    boolean over) {
   CellCall {
     requireNonNull(directory, "directory is null");
     requireNonNull(campaign, "campaign is null");
     requireNonNull(cell, "cell is null");
     requireNonNull(planner, "planner is null");
+  }
+
+  /// The same call, once what lay there was moved aside.
+  CellCall cleared() {
+    return new CellCall(directory, campaign, cell, planner, fresh, false);
   }
 
   CellDirectory cellDirectory() {
@@ -37,7 +48,7 @@ record CellCall(
   }
 
   CellHistory history() {
-    return CellHistory.read(journal());
+    return over ? CellHistory.NONE : CellHistory.read(journal());
   }
 
   /// The concurrencies that the campaign file asks of the cell, whatever this call asks.

@@ -70,8 +70,30 @@ public final class CellRun implements Verb {
   @Override
   public Outcome run(ObjectNode input, Context context) throws InterruptedException {
     CampaignDirectory directory = Places.campaign(input, context);
-    Campaign campaign = CampaignFile.load(directory.config());
-    Cell cell = CellOverrides.apply(cell(campaign, input), input);
+    return run(new Target(directory, CampaignFile.load(directory.config()), null), input, context);
+  }
+
+  /// Whose cell is measured.
+  ///
+  /// @param newConfig null for a campaign that was made. Otherwise the cell stands alone: what lies
+  ///   in its directory is another run's, and when this one starts it is moved aside and this text
+  ///   becomes the campaign's file.
+  public record Target(CampaignDirectory directory, Campaign campaign, @Nullable String newConfig) {
+    public Target {
+      requireNonNull(directory, "directory is null");
+      requireNonNull(campaign, "campaign is null");
+    }
+  }
+
+  /// Does to a cell what `input` asks, wherever the cell comes from.
+  ///
+  /// @param input as cell_run takes it; `campaign` is not looked at, and a cell that stands alone
+  ///   is taken as it is
+  public Outcome run(Target target, ObjectNode input, Context context) throws InterruptedException {
+    CampaignDirectory directory = target.directory();
+    Campaign campaign = target.campaign();
+    Cell declared = cell(campaign, input);
+    Cell cell = target.newConfig() == null ? CellOverrides.apply(declared, input) : declared;
     CellDirectory cellDirectory = directory.cell(cell.cellId());
     boolean dryRun = input.path("dry_run").asBoolean(false);
     boolean acknowledged = input.path(ACKNOWLEDGEMENT).asBoolean(false);
@@ -85,7 +107,13 @@ public final class CellRun implements Verb {
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
     Planner planner = new Planner(program.command(), seeds, cellDirectory, key.needed(), file);
     CellCall call =
-        new CellCall(directory, campaign, cell, planner, input.path("fresh").asBoolean(false));
+        new CellCall(
+            directory,
+            campaign,
+            cell,
+            planner,
+            input.path("fresh").asBoolean(false),
+            target.newConfig() != null);
     Decision decision = call.decide();
     problems.addAll(Caveats.ofPlan(call, decision));
     CellReply reply = new CellReply(call, decision, problems);
@@ -105,11 +133,11 @@ public final class CellRun implements Verb {
     if (!prevented.isEmpty()) {
       return reply.refused(prevented);
     }
-    CellSession session =
-        new CellSession(
-            call, new CellSession.Means(program, file, key.secret(), variables), context);
+    CellSession.Means means = new CellSession.Means(program, file, key.secret(), variables);
     try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
-      return session.run(problems);
+      String config = target.newConfig();
+      CellCall begun = config == null ? call : CellStart.over(call, config, means, context);
+      return new CellSession(begun, means, context).run(problems);
     }
   }
 

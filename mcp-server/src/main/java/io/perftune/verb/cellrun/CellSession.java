@@ -8,7 +8,6 @@ import io.perftune.atlas.JudgedTrial;
 import io.perftune.atlas.PointStatus;
 import io.perftune.atlas.RowContext;
 import io.perftune.config.Tables;
-import io.perftune.engine.local.ChildProcess;
 import io.perftune.engine.local.EngineProgram;
 import io.perftune.engine.local.LocalEngine;
 import io.perftune.engine.local.RawScrub;
@@ -78,7 +77,7 @@ final class CellSession {
       return secrets;
     }
 
-    private boolean secret() {
+    boolean secret() {
       return key != null || !headerVariables.isEmpty();
     }
 
@@ -171,10 +170,7 @@ final class CellSession {
   }
 
   private void endOrphans() {
-    ChildProcess children = new ChildProcess();
-    for (CellHistory.Child child : call.history().children()) {
-      children.endOrphan(child.pid(), child.start());
-    }
+    CellStart.endOrphans(call.journal());
   }
 
   private void removeStatus() {
