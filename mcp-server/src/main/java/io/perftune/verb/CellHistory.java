@@ -40,7 +40,8 @@ public record CellHistory(
     List<Child> children,
     Map<String, Integer> usedRows) {
   /// Nothing has happened.
-  public static final CellHistory NONE = new CellHistory(Map.of(), Map.of(), List.of(), Map.of());
+  public static final CellHistory NONE =
+      new CellHistory(Map.of(), Map.of(), Map.of(), List.of(), Map.of());
 
   private static final String POINT_STARTED = "point_started";
   private static final String CHILD_STARTED = "child_started";
