@@ -10,6 +10,7 @@ import io.perftune.verb.aggregate.AtlasAggregate;
 import io.perftune.verb.cellrun.CellRun;
 import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
+import io.perftune.verb.exportaiperf.ExportAiperf;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
 import io.perftune.verb.workload.RunWorkload;
@@ -48,6 +49,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new PublishToLake(CampaignFile::load),
         new MakeDataset(),
         new RunWorkload(new CellRun(checkout)),
+        new ExportAiperf(),
         new Doctor(checkout));
   }
 

@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 /// Times in `metrics` are milliseconds, those in `metadata` epoch nanoseconds. An absent metric is
 /// a missing member.
 final class AiperfRow {
+  /// The type of an error by which an export of our own says that a stream broke off.
+  static final String TRUNCATED = "TruncatedStream";
+
   private static final int LONGEST_MESSAGE = 500;
   private static final double NS_PER_MS = 1e6;
 
@@ -101,12 +104,20 @@ final class AiperfRow {
     if (error == null) {
       return new Ending(cancelled ? Result.CANCELLED : Result.OK, null, null, null, null);
     }
+    String type = Json.text(error, "type");
+    if (TRUNCATED.equals(type) && !cancelled) {
+      return new Ending(Result.TRUNCATED, null, Json.text(error, "code"), null, message());
+    }
     return new Ending(
         cancelled ? Result.CANCELLED : Result.FAILED,
         null,
         Json.text(error, "code"),
-        Json.text(error, "type"),
-        cut(Json.text(error, "message")));
+        type,
+        message());
+  }
+
+  private @Nullable String message() {
+    return error == null ? null : cut(Json.text(error, "message"));
   }
 
   private @Nullable Boolean reused() {

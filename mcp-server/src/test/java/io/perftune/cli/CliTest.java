@@ -44,6 +44,7 @@ class CliTest {
         "publish_to_lake",
         "dataset",
         "aa_workload",
+        "export_aiperf",
         "doctor"
       })
   void helpOfAVerbListsEveryFlag(String verb) {

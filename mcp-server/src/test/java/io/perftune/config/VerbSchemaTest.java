@@ -27,6 +27,7 @@ class VerbSchemaTest {
         "publish_to_lake",
         "dataset",
         "aa_workload",
+        "export_aiperf",
         "doctor"
       })
   void everySchemaIsWholeAndItsExamplesHold(String verb) {
@@ -57,6 +58,7 @@ class VerbSchemaTest {
         "publish_to_lake",
         "dataset",
         "aa_workload",
+        "export_aiperf",
         "doctor"
       })
   void aReplyThatSaysNothingIsAllNullsAndValid(String verb) {

@@ -92,7 +92,7 @@ public final class CellRun implements Verb {
   public Outcome run(Target target, ObjectNode input, Context context) throws InterruptedException {
     CampaignDirectory directory = target.directory();
     Campaign campaign = target.campaign();
-    Cell declared = cell(campaign, input);
+    Cell declared = Places.cell(campaign, input);
     Cell cell = target.newConfig() == null ? CellOverrides.apply(declared, input) : declared;
     CellDirectory cellDirectory = directory.cell(cell.cellId());
     boolean dryRun = input.path("dry_run").asBoolean(false);
@@ -165,23 +165,6 @@ public final class CellRun implements Verb {
             "lower the request count: AIPerf keeps a copy of the prompts there.")
         .ifPresent(prevented::add);
     return prevented;
-  }
-
-  private static Cell cell(Campaign campaign, ObjectNode input) {
-    String cellId = input.required("cell").asString();
-    return campaign
-        .cell(cellId)
-        .orElseThrow(() -> {
-          List<String> known = campaign.cells().stream().map(Cell::cellId).toList();
-          return new ProblemException(
-              new Problem(
-                  "no-cell",
-                  "The campaign has no cell %s.".formatted(cellId),
-                  "cell",
-                  known.isEmpty()
-                      ? "It has no cells at all."
-                      : "Name one of: " + String.join(", ", known) + "."));
-        });
   }
 
   /// A plan is shown also where AIPerf is missing, and says that it is.
