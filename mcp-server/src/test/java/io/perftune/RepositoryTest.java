@@ -39,6 +39,17 @@ class RepositoryTest {
   }
 
   @ParameterizedTest
+  @EnumSource(AaShape.class)
+  void thePythonProbeHasEachShape(AaShape shape) throws IOException {
+    assertThat(
+            Files.readString(
+                CHECKOUT.resolve("skills/inference-aa-workload/assets/aa_ttfo_probe.py")))
+        .contains(
+            "\"%s\": (%d, %d),"
+                .formatted(shape.label(), shape.inputTokens(), shape.answerTokens()));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "campaign#/properties/cells/items/properties/aa/properties/shape",
