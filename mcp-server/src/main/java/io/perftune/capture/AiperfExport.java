@@ -72,7 +72,7 @@ public final class AiperfExport {
             .filter(record -> record.key().phase().equals("profiling"))
             .map(record -> usage ? cutOff(record) : record)
             .toList();
-    return new Capture(records, summary, odd, rawSha256(directory));
+    return new Capture(records, summary, null, odd, rawSha256(directory));
   }
 
   /// AIPerf keeps no finish reason, and calls a stream that broke off or carried an error a

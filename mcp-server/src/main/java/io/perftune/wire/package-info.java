@@ -1,4 +1,5 @@
-/// What goes over the wire and how it is kept: the file of raw streams.
+/// What goes over the wire and how it is kept and understood: the file of raw streams, server-sent
+/// events, and the chunks of a streamed chat answer.
 @NullMarked
 package io.perftune.wire;
 
