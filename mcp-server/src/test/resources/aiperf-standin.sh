@@ -1,6 +1,7 @@
 #!/bin/sh
 # Stands in for AIPerf: reads the argv that a run gives it and leaves a plausible export, or what the file `mode`
-# beside it says (mode-c<N> for one concurrency). Every request of a run is alike, so that its summary is exact.
+# beside it says (mode-c<N> for one concurrency, mode-c<N>-t<K> for one of its trials).
+# Every request of a run is alike, so that its summary is exact.
 here=$(cd "$(dirname "$0")" && pwd)
 [ "$1" = --version ] && { echo 0.13.0; exit 0; }
 printf '%s\n' "$*" >>"$here/calls"
@@ -15,7 +16,8 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-mode=$(cat "$here/mode-c$c" 2>/dev/null || cat "$here/mode" 2>/dev/null || echo full)
+trial=$(basename "$out")
+mode=$(cat "$here/mode-c$c-$trial" 2>/dev/null || cat "$here/mode-c$c" 2>/dev/null || cat "$here/mode" 2>/dev/null || echo full)
 mkdir -p "$out"
 rows=$out/profile_export.jsonl
 start=1767268800000000000

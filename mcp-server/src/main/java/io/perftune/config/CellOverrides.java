@@ -20,7 +20,8 @@ public final class CellOverrides {
   /// The cell with the input's overrides, checked as the campaign file was.
   ///
   /// @param input of cell_run: aa_shape (must equal the cell's), aa_mode, request_count,
-  ///   concurrencies, endpoint_url, served_model, engine, input_file; other members are passed over
+  ///   concurrencies, endpoint_url, served_model, engine, trials, input_file; other members are
+  ///   passed over
   /// @throws ProblemException with everything that is wrong, placed by flag
   public static Cell apply(Cell cell, ObjectNode input) {
     Findings findings = new Findings(pointer -> name(pointer, input));
@@ -101,6 +102,7 @@ public final class CellOverrides {
     pointers.put("endpoint_url", "/aa/url");
     pointers.put("served_model", "/aa/model");
     pointers.put("engine", "/aa/engine");
+    pointers.put("trials", "/aa/trials");
     pointers.put("input_file", "/aa/input_file");
     return pointers;
   }

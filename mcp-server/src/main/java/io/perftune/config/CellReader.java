@@ -58,7 +58,7 @@ final class CellReader {
     return new AaWorkload.Load(
         whole(aa, "request_count"),
         whole(aa, "warmup_requests"),
-        1,
+        aa.required("trials").intValue(),
         Json.text(aa, "input_file"),
         new AaWorkload.Timeouts(
             10,

@@ -45,8 +45,8 @@ final class VerdictRules {
         problems.add(
             gap(
                     "A verdict needs at least 3 trials; this point has " + trials + ".",
-                    "More than one trial a point is not there yet: declare provenance.verdict.tier: draft"
-                        + " in a new campaign, or publish with --no-strict.")
+                    "Call cell_run with --trials 3, then aggregate again: trials that are complete are"
+                        + " kept.")
                 .at(Evidence.place(row)));
       }
     }

@@ -97,13 +97,13 @@ class CliTest {
 
   @Test
   void jsonPrintsTheJsonAndNothingElseAlsoOfARefusal() {
-    assertThat(run(FakeVerb.all(), "cell-run", "--json", "--trials", "3")).isEqualTo(2);
+    assertThat(run(FakeVerb.all(), "cell-run", "--json", "--bench-pod", "p")).isEqualTo(2);
 
     assertThat(
             Json.MAPPER.readTree(text(out)).required("problems").get(0).required("code").asString())
         .isEqualTo("not-there-yet");
     assertThat(text(out).lines()).hasSize(1);
-    assertThat(text(err)).contains("--trials is not there yet.");
+    assertThat(text(err)).contains("--bench-pod is not there yet.");
   }
 
   @Test

@@ -164,6 +164,7 @@ class CampaignSchemaTest {
             "custom_dataset_type=\"mooncake_trace\"",
             "request_count=null",
             "warmup_requests=null",
+            "trials=1",
             "engine=\"aiperf\"",
             "aiperf_cmd=null",
             "tokenizer=\"builtin\"",

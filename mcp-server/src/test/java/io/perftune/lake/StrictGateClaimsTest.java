@@ -93,8 +93,8 @@ class StrictGateClaimsTest {
         gap(
             verdict(draft -> draft.rows.getFirst().put("trials", 2)),
             "aa-1k c=1: A verdict needs at least 3 trials; this point has 2."
-                + " More than one trial a point is not there yet: declare"
-                + " provenance.verdict.tier: draft in a new campaign, or publish with --no-strict."),
+                + " Call cell_run with --trials 3, then aggregate again: trials that are complete are"
+                + " kept."),
         gap(
             verdict(draft -> draft.verdict().putNull("same_node")),
             "provenance.verdict: A verdict needs that the arms ran on the same node."

@@ -131,6 +131,10 @@ final class Workbench {
     Files.writeString(directory.resolve("bin/mode-c" + concurrency), mode);
   }
 
+  void mode(int concurrency, int trial, String mode) throws IOException {
+    Files.writeString(directory.resolve("bin/mode-c%d-t%d".formatted(concurrency, trial)), mode);
+  }
+
   /// The argv of every run so far.
   List<String> calls() throws IOException {
     Path calls = directory.resolve("bin/calls");
