@@ -11,6 +11,7 @@ import io.perftune.verb.cellrun.CellRun;
 import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.exportaiperf.ExportAiperf;
+import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
 import io.perftune.verb.workload.RunWorkload;
@@ -50,6 +51,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new MakeDataset(),
         new RunWorkload(new CellRun(checkout)),
         new ExportAiperf(),
+        new ProbeTtfo(),
         new Doctor(checkout));
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// An endpoint's address as users write it: scheme, host, port and base path; a trailing `/v1` is
 /// understood.
-final class EndpointUrl {
+public final class EndpointUrl {
   private static final int HIGHEST_PORT = 65_535;
 
   private EndpointUrl() {}
@@ -15,10 +15,10 @@ final class EndpointUrl {
   /// What is wrong with an address.
   ///
   /// @param says goes on after the name of the setting
-  record Fault(String says, String remedy) {}
+  public record Fault(String says, String remedy) {}
 
   /// What is wrong with the address; empty for a good one.
-  static Optional<Fault> fault(String url) {
+  public static Optional<Fault> fault(String url) {
     if (url.contains(",")) {
       return fault("holds a comma, which AIPerf takes for a list.", "Give one endpoint a cell.");
     }
@@ -56,7 +56,7 @@ final class EndpointUrl {
   }
 
   /// Scheme, host, port and base path, without a trailing `/v1`; the address has no fault.
-  static URI origin(String url) {
+  public static URI origin(String url) {
     URI uri = URI.create(url);
     String path = uri.getRawPath().replaceFirst("/+$", "").replaceFirst("/v1$", "");
     String authority = uri.getRawAuthority().toLowerCase(Locale.ROOT);

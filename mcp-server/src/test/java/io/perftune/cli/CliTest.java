@@ -45,6 +45,7 @@ class CliTest {
         "dataset",
         "aa_workload",
         "export_aiperf",
+        "aa_ttfo_probe",
         "doctor"
       })
   void helpOfAVerbListsEveryFlag(String verb) {

@@ -28,6 +28,7 @@ class VerbSchemaTest {
         "dataset",
         "aa_workload",
         "export_aiperf",
+        "aa_ttfo_probe",
         "doctor"
       })
   void everySchemaIsWholeAndItsExamplesHold(String verb) {
@@ -59,6 +60,7 @@ class VerbSchemaTest {
         "dataset",
         "aa_workload",
         "export_aiperf",
+        "aa_ttfo_probe",
         "doctor"
       })
   void aReplyThatSaysNothingIsAllNullsAndValid(String verb) {
@@ -79,6 +81,7 @@ class VerbSchemaTest {
     assertThat(choices("cell_run", "aa_shape")).isEqualTo(shapes);
     assertThat(choices("cell_run", "aa_mode")).isEqualTo(modes);
     assertThat(choices("dataset", "shape")).isEqualTo(shapes);
+    assertThat(choices("aa_ttfo_probe", "shape")).isEqualTo(shapes);
     assertThat(choices("aa_workload", "mode")).isEqualTo(modes);
     assertThat(choices("aa_workload", "engine")).isEqualTo(choices("cell_run", "engine"));
     assertThat(
