@@ -7,6 +7,8 @@ import io.perftune.value.Json;
 import io.perftune.value.Row;
 import io.perftune.value.Table;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the row of a measured point; each group of columns has a class of its own.
@@ -47,7 +49,7 @@ public final class AtlasRows {
     SpeedColumns.put(row, cell, figures);
     ModelColumns.put(row, reasoning);
     IntervalColumns.put(row, figures, point);
-    ClientColumns.put(row, figures);
+    ClientColumns.put(row, figures, point.clients());
     origin(row, context, point, figures);
     return row.build();
   }
@@ -83,7 +85,7 @@ public final class AtlasRows {
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
-        .text("notes", notes(cell))
+        .text("notes", notes(cell, ClientVerdict.of(point.clients(), figures.itl().median())))
         .set("extra", extra(cell, point.differences()));
   }
 
@@ -98,11 +100,11 @@ public final class AtlasRows {
         .orElse(null);
   }
 
-  private static String notes(Cell cell) {
-    String own = cell.declared().path("notes").asString("");
-    return cell.endpointKind().equals("in_cluster")
-        ? (own + " " + FIRST_AFTER_DEPLOY).strip()
-        : own;
+  private static String notes(Cell cell, ClientVerdict client) {
+    String first = cell.endpointKind().equals("in_cluster") ? FIRST_AFTER_DEPLOY : null;
+    return Stream.of(cell.declared().path("notes").asString(""), first, client.hostStall())
+        .filter(note -> note != null && !note.isBlank())
+        .collect(Collectors.joining(" "));
   }
 
   /// The cell's own extras, and where the engine's summary says otherwise than this row.

@@ -1,9 +1,11 @@
 package io.perftune.atlas;
 
 import io.perftune.statistics.Sample;
+import io.perftune.value.ClientHealth;
 import io.perftune.value.RequestRecord;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of the client itself, and the engine metrics that nobody scraped.
 final class ClientColumns {
@@ -12,12 +14,18 @@ final class ClientColumns {
   private static final List<String> DCGM =
       List.of("dcgm_sm_active", "dcgm_dram_active", "dcgm_tensor_active");
 
+  private static final String NOT_MEASURED = "the engine does not measure its own lateness";
+
   private ClientColumns() {}
 
-  static void put(RowBuilder row, Figures figures) {
-    row.text("client_verdict", "unmeasured")
-        .unmeasured("client_probe_p99_ms", "AIPerf does not measure its own lateness")
-        .unmeasured("client_stall_share", "AIPerf does not measure its own lateness");
+  /// @param clients how late the client was in each of the point's trials; none where the engine
+  ///   does not measure that. The worst counts
+  static void put(RowBuilder row, Figures figures, List<ClientHealth> clients) {
+    Double itl = figures.itl().median();
+    ClientHealth worst = ClientVerdict.worst(clients, itl).orElse(null);
+    row.text("client_verdict", ClientVerdict.of(worst, itl).verdict().label())
+        .number("client_probe_p99_ms", worst == null ? null : worst.probeP99Ms(), NOT_MEASURED)
+        .number("client_stall_share", worst == null ? null : worst.stallShare(), NOT_MEASURED);
     row.number("connect_ms_avg", connects(figures).mean(), "the engine does not say");
     List<Boolean> reused =
         figures.ok().stream()

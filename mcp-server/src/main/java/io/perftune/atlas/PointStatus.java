@@ -23,10 +23,11 @@ public record PointStatus(Status status, @Nullable String reason) {
 
   /// The status of what was measured.
   ///
-  /// failed: the export cannot be read, no request succeeded, or no visible text at all. partial: a
-  /// request failed, was truncated, cancelled or is missing, the engine calls its run incomplete,
-  /// the whole point has no answer token, or outputs are short and no usage says that they are
-  /// whole. full: otherwise. An output below the floor alone changes nothing here.
+  /// failed: the export cannot be read, no request succeeded, no visible text at all, or the client
+  /// itself was the limit. partial: a request failed, was truncated, cancelled or is missing, the
+  /// engine calls its run incomplete, the whole point has no answer token, or outputs are short and
+  /// no usage says that they are whole. full: otherwise. An output below the floor alone changes
+  /// nothing here.
   ///
   /// @param outputControls min_tokens and ignore_eos were sent
   public static PointStatus of(Measured measured, boolean outputControls) {
@@ -41,6 +42,10 @@ public record PointStatus(Status status, @Nullable String reason) {
     if (ok.stream().noneMatch(record -> tokens(record) > 0)) {
       return new PointStatus(
           Status.FAILED, "no visible text came in any of %d responses".formatted(ok.size()));
+    }
+    ClientVerdict client = ClientVerdict.of(measured.client(), new Figures(ok).itl().median());
+    if (client.verdict() == ClientVerdict.Verdict.SATURATED) {
+      return new PointStatus(Status.FAILED, client.reason());
     }
     return Stream.of(
             losses(measured, ok.size()),
