@@ -20,7 +20,7 @@ class ArchitectureTest {
   private static final List<String> GROUND =
       List.of("workspace", "config", "tokens", "wire", "statistics", "value");
   private static final List<String> ROOMS =
-      List.of("plan", "engine", "capture", "atlas", "report", "lake", "simulator");
+      List.of("plan", "engine", "client", "capture", "atlas", "report", "lake", "simulator");
 
   /// What each package may import, itself and libraries aside.
   private static final Map<String, List<String>> MAY_IMPORT =
@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("workspace", List.of("config", "value")),
           Map.entry("plan", GROUND),
           Map.entry("engine", GROUND),
+          Map.entry("client", GROUND),
           Map.entry("capture", GROUND),
           Map.entry("atlas", GROUND),
           Map.entry("report", GROUND),
@@ -104,6 +105,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("io.perftune.cli..", "io.perftune.mcp..", "io.perftune")
         .and()
         .doNotHaveFullyQualifiedName("io.perftune.simulator.SimulatorMain")
+        .and()
+        .doNotHaveFullyQualifiedName("io.perftune.client.ClientMain")
         .should()
         .accessField(System.class, "out")
         .orShould()
