@@ -42,6 +42,9 @@ public final class Quickstart implements Callable<Integer> {
   @Option(names = "--endpoint-url", required = true, description = "The endpoint to measure.")
   private String endpoint = "";
 
+  @Option(names = "--engine", required = true, description = "What sends the load.")
+  private String engine = "";
+
   @Option(names = "--lake", required = true, description = "The directory to publish to.")
   private String lake = "";
 
@@ -87,6 +90,7 @@ public final class Quickstart implements Callable<Integer> {
       run.put("campaign", campaign);
       run.put("cell", cell.asString());
       run.put("endpoint_url", endpoint);
+      run.put("engine", engine);
       run.put("dry_run", true);
       step(client, "cell_run", run);
       run.remove("dry_run");

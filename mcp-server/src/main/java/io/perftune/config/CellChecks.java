@@ -3,9 +3,11 @@ package io.perftune.config;
 import io.perftune.config.yaml.Findings;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaShape;
+import io.perftune.value.AaWorkload;
 import io.perftune.value.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,18 @@ import tools.jackson.databind.JsonNode;
 /// What a cell must hold beyond its schema: the rules that tie one value to another.
 final class CellChecks {
   private static final String NOT_APPLICABLE = "not_applicable";
+  private static final String ONLY_BUILTIN = "is given, and engine aiperf cannot do it.";
+  private static final String USE_BUILTIN = "Say engine: builtin, or remove it.";
+  private static final Set<String> SET_BY_THE_CLIENT =
+      Set.of(
+          "host",
+          "content-length",
+          "content-type",
+          "transfer-encoding",
+          "connection",
+          "accept",
+          "accept-encoding",
+          "x-request-id");
   private static final Set<String> SET_BY_THE_WORKLOAD =
       Set.of(
           "model",
@@ -51,6 +65,8 @@ final class CellChecks {
     checks.prompts();
     checks.output();
     checks.extraBody();
+    checks.builtinOnly();
+    checks.headers();
     checks.variables(checks.aa.object(), checks.aa.pointer());
   }
 
@@ -191,6 +207,29 @@ final class CellChecks {
     }
   }
 
+  /// What only our own client can do, and AIPerf would pass over without a word.
+  private void builtinOnly() {
+    if (AaWorkload.BUILTIN.equals(aa.text("engine"))) {
+      return;
+    }
+    if (!aa.in("headers").object().isEmpty()) {
+      findings.add("engine-lacks-it", aa.at("headers"), ONLY_BUILTIN, USE_BUILTIN);
+    }
+    if (aa.text("ca_file") != null) {
+      findings.add("engine-lacks-it", aa.at("ca_file"), ONLY_BUILTIN, USE_BUILTIN);
+    }
+  }
+
+  private void headers() {
+    Fields headers = aa.in("headers");
+    for (String name : headers.object().propertyNames()) {
+      if (SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+        findings.add(
+            "set-by-the-client", headers.at(name), "is set by the client itself.", "Remove it.");
+      }
+    }
+  }
+
   private static String remedy(String key) {
     return switch (key) {
       case "max_tokens", "max_completion_tokens" -> "Remove it and give aa.max_output_tokens.";
@@ -201,7 +240,7 @@ final class CellChecks {
   }
 
   /// AIPerf puts variables of its environment in for `${NAME}`; a campaign file must not reach
-  /// them.
+  /// them. Header values may: they go to our own client, which puts in no others.
   private void variables(JsonNode node, String pointer) {
     if (node.isString() && node.asString().contains("${")) {
       findings.add(
@@ -215,7 +254,9 @@ final class CellChecks {
       }
     } else if (node.isObject()) {
       for (Map.Entry<String, JsonNode> member : Json.members(node)) {
-        variables(member.getValue(), new Fields(node, pointer).at(member.getKey()));
+        if (!(pointer.equals(aa.pointer()) && member.getKey().equals("headers"))) {
+          variables(member.getValue(), new Fields(node, pointer).at(member.getKey()));
+        }
       }
     }
   }

@@ -1,7 +1,5 @@
 package io.perftune.config;
 
-import static java.util.Objects.requireNonNull;
-
 import io.perftune.value.AaMode;
 import io.perftune.value.AaShape;
 import io.perftune.value.AaWorkload;
@@ -9,6 +7,8 @@ import io.perftune.value.Cell;
 import io.perftune.value.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +51,7 @@ final class CellReader {
         aa.required("endpoint_type").asString(),
         aa.required("model").asString(),
         Json.text(aa, "api_key_env"),
-        AaWorkload.Access.PLAIN);
+        new AaWorkload.Access(headers(aa), Json.text(aa, "ca_file")));
   }
 
   private static AaWorkload.Load load(JsonNode aa) {
@@ -60,12 +60,24 @@ final class CellReader {
         whole(aa, "warmup_requests"),
         aa.required("trials").intValue(),
         Json.text(aa, "input_file"),
-        new AaWorkload.Timeouts(
-            10,
-            600,
-            120,
-            requireNonNull(whole(aa.required("timeouts"), "request_s"), "request_s is null")),
+        timeouts(aa.required("timeouts")),
         new AaWorkload.Aiperf(Json.text(aa, "aiperf_cmd"), aa.required("tokenizer").asString()));
+  }
+
+  private static AaWorkload.Timeouts timeouts(JsonNode timeouts) {
+    return new AaWorkload.Timeouts(
+        timeouts.required("connect_s").intValue(),
+        timeouts.required("first_byte_s").intValue(),
+        timeouts.required("idle_s").intValue(),
+        timeouts.required("request_s").intValue());
+  }
+
+  private static Map<String, String> headers(JsonNode aa) {
+    Map<String, String> headers = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> header : Json.members(aa.required("headers"))) {
+      headers.put(header.getKey(), header.getValue().asString());
+    }
+    return headers;
   }
 
   private static AaWorkload.Output output(JsonNode aa) {

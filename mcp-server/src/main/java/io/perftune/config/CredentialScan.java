@@ -31,6 +31,8 @@ final class CredentialScan {
   private static final Pattern USER =
       Pattern.compile(
           "(?i)\\b(https?://[^/\\s@?#]+|[a-z][a-z0-9+.-]*://[^/\\s@?#:]*:[^/\\s@?#]+)@");
+  private static final Pattern REFERENCE =
+      Pattern.compile("([A-Za-z]+ )?\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}|[a-z_]{1,40}");
   private static final String REMOVE =
       "Remove it; put the key into an environment variable and name that in aa.api_key_env.";
@@ -61,13 +63,18 @@ final class CredentialScan {
     String name = key.toLowerCase(Locale.ROOT).replace('-', '_');
     if (key.equals("api_key_env")) {
       variable(value, place);
-    } else if (written && KEY.matcher(name).matches()) {
+    } else if (written && KEY.matcher(name).matches() && !reference(value)) {
       secrets.add(value.asString());
       findings.add("literal-credential", place, "holds a literal credential.", REMOVE);
     } else if (value.isString()) {
       user(value.asString(), place);
     }
     values(value, place);
+  }
+
+  /// `${NAME}` or `Bearer ${NAME}`: the name of a variable and no credential.
+  private static boolean reference(JsonNode value) {
+    return REFERENCE.matcher(value.asString()).matches();
   }
 
   private void variable(JsonNode value, String place) {

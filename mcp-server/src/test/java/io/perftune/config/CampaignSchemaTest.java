@@ -172,8 +172,11 @@ class CampaignSchemaTest {
             "extra_output_controls=true",
             "max_output_tokens=null",
             "max_tokens_field=\"max_completion_tokens\"",
-            "extra_body={}");
-    assertThat(below("cells[].aa.timeouts.")).containsExactly("request_s=1800");
+            "extra_body={}",
+            "headers={}",
+            "ca_file=null");
+    assertThat(below("cells[].aa.timeouts."))
+        .containsExactly("connect_s=10", "first_byte_s=600", "idle_s=120", "request_s=1800");
   }
 
   @Test

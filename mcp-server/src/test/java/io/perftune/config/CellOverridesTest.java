@@ -89,7 +89,6 @@ class CellOverridesTest {
         "{\"endpoint_url\": \"h:1\"} | --endpoint-url: --endpoint-url is \"h:1\", which does not start with http:// or https://. Write the scheme in front.",
         "{\"endpoint_url\": \"http://me:hunter22@h:1\"} | --endpoint-url: --endpoint-url holds a user or password in a URL. Remove it.",
         "{\"served_model\": \"a,b\"} | --served-model: --served-model is \"a,b\", which does not fit. Give one line of text without a comma, not starting with a hyphen.",
-        "{\"engine\": \"builtin\"} | --engine: --engine builtin is not there yet. Use aiperf.",
         "{\"input_file\": \"p.jsonl\"} | --input-file: --input-file is given, but aa.mode synthetic replays no file. Say mode: dataset-replay, or remove input_file."
       })
   void refusesByTheNameOfTheFlag(String input, String refusal) {

@@ -102,7 +102,7 @@ class VerbSchemaTest {
           .isNotEmpty()
           .allSatisfy(name -> assertThat(VerbSchema.load(verb).flag(name)).isEmpty());
     }
-    assertThat(choices("cell_run", "engine")).containsExactly("aiperf");
+    assertThat(choices("cell_run", "engine")).containsExactly("aiperf", "builtin");
     assertThat(choices("cell_run", "backend")).containsExactly("aa");
   }
 

@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Takes secrets out of every file below a directory. A file without one is not touched.
+/// Takes secrets out of every file below a directory. A file without one is not touched, nor is a
+/// `.bin`, whose writer masks them before it writes.
 ///
 /// Bytes are read as ISO 8859-1, so that whatever else a file holds comes back as it was.
 public final class RawScrub {
@@ -37,7 +38,10 @@ public final class RawScrub {
       return List.of();
     }
     try (Stream<Path> paths = Files.walk(directory)) {
-      return paths.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList();
+      return paths
+          .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+          .filter(path -> !path.toString().endsWith(".bin"))
+          .toList();
     } catch (IOException e) {
       throw new ProblemException(CommandFiles.notWritten(directory, e), e);
     }

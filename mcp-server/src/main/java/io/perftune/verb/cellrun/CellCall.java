@@ -2,7 +2,7 @@ package io.perftune.verb.cellrun;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perftune.capture.AiperfExport;
+import io.perftune.capture.RawResults;
 import io.perftune.plan.Planner;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
@@ -102,7 +102,7 @@ record CellCall(
   /// Files that cannot be read are not those that were.
   private static boolean holds(Path raw, String sha256) {
     try {
-      return AiperfExport.rawSha256(raw).equals(sha256);
+      return RawResults.sha256(raw).equals(sha256);
     } catch (ProblemException _) {
       return false;
     }

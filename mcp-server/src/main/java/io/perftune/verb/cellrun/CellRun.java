@@ -133,7 +133,8 @@ public final class CellRun implements Verb {
     if (!prevented.isEmpty()) {
       return reply.refused(prevented);
     }
-    CellSession.Means means = new CellSession.Means(program, file, key.secret(), variables);
+    CellSession.Means means =
+        new CellSession.Means(program, file, key.secret(), variables, keepStreams(input));
     try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
       String config = target.newConfig();
       CellCall begun = config == null ? call : CellStart.over(call, config, means, context);
@@ -196,6 +197,11 @@ public final class CellRun implements Verb {
         yield new Key(true, null);
       }
     };
+  }
+
+  private static boolean keepStreams(ObjectNode input) {
+    return input.path("keep_streams").asBoolean(true)
+        && !input.path("no_keep_streams").asBoolean(false);
   }
 
   private static Map<String, Secret> headerVariables(

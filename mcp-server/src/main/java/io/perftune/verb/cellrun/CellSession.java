@@ -57,11 +57,13 @@ final class CellSession {
   /// @param file the user's own prompts; null where the cell names none
   /// @param key null where the endpoint gets none
   /// @param headerVariables what the cell's header values name, by variable
+  /// @param keepStreams the received bytes stay when the point is measured
   record Means(
       EngineProgram program,
       @Nullable PromptFile file,
       @Nullable Secret key,
-      Map<String, Secret> headerVariables) {
+      Map<String, Secret> headerVariables,
+      boolean keepStreams) {
     Means {
       requireNonNull(program, "program is null");
       headerVariables = Map.copyOf(headerVariables);

@@ -2,8 +2,8 @@ package io.perftune.verb.cellrun;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perftune.capture.AiperfExport;
 import io.perftune.capture.Capture;
+import io.perftune.capture.RawResults;
 import io.perftune.engine.local.LocalEngine;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
@@ -18,6 +18,8 @@ import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.Journal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +65,8 @@ final class PointRunner {
   /// Measures it. Each step is in the journal before the next is taken.
   Result measure(PointPlan point, Journal journal, Ticker ticker) throws InterruptedException {
     journal.add(CellHistory.started(point, prompts.rows(point)));
-    String datasetSha256 = writeDataset(point);
+    DatasetManifest manifest = writeDataset(point);
+    String datasetSha256 = manifest == null ? null : manifest.sha256();
     Path raw = cell.raw(point.concurrency(), point.trial());
     EngineRun.End end =
         engine.run(
@@ -73,9 +76,10 @@ final class PointRunner {
             means.scrub(),
             listener(point, journal, ticker));
     String path = campaign.root().relativize(raw).toString();
-    String sha256 = AiperfExport.rawSha256(raw);
     try {
-      Capture capture = AiperfExport.read(raw, point.concurrency(), point.trial());
+      Capture capture =
+          RawResults.read(raw, point.concurrency(), point.trial(), row -> tokens(manifest, row));
+      dropStreams(raw);
       return new Result(
           new Measured(
               point,
@@ -83,12 +87,35 @@ final class PointRunner {
               capture.records(),
               capture.summary(),
               null,
-              new Measured.Raw(path, sha256, datasetSha256, null)),
+              new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, null)),
           capture.problems());
     } catch (ProblemException e) {
       // An export that cannot be understood is a failed point and not a failed program.
-      Measured.Raw left = new Measured.Raw(path, sha256, datasetSha256, unreadable(e, raw));
+      Measured.Raw left =
+          new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, unreadable(e, raw));
       return new Result(new Measured(point, end, List.of(), null, null, left), e.problems());
+    }
+  }
+
+  private static int tokens(@Nullable DatasetManifest manifest, int row) {
+    return requireNonNull(manifest, "no dataset was written").inputTokens().get(row);
+  }
+
+  private void dropStreams(Path raw) {
+    if (means.keepStreams()) {
+      return;
+    }
+    Path streams = raw.resolve(RawResults.STREAMS);
+    try {
+      Files.deleteIfExists(streams);
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "cannot-delete",
+              "%s could not be deleted: %s.".formatted(streams, e.getMessage()),
+              streams.toString(),
+              "Make the directory writable, or call without --no-keep-streams."),
+          e);
     }
   }
 
@@ -116,7 +143,7 @@ final class PointRunner {
     };
   }
 
-  private @Nullable String writeDataset(PointPlan point) {
+  private @Nullable DatasetManifest writeDataset(PointPlan point) {
     if (point.prompts().dataset() == null) {
       return null;
     }
@@ -129,6 +156,6 @@ final class PointRunner {
     AtomicFiles.write(
         cell.manifest(point.concurrency(), point.trial(), point.attempt()),
         Json.pretty(manifest.getFirst().json()));
-    return manifest.getFirst().sha256();
+    return manifest.getFirst();
   }
 }

@@ -93,7 +93,11 @@ public final class Doctor implements Verb {
     } catch (ProblemException e) {
       Problem first = e.problems().getFirst();
       problems.addAll(e.problems().subList(1, e.problems().size()));
-      return Check.missing("aiperf", first.message().replaceFirst("\\.$", ""), first.remedy());
+      return new Check(
+          "aiperf",
+          Check.State.OPTIONAL,
+          first.message().replaceFirst("\\.$", ""),
+          first.remedy() + " Cells with engine: builtin do without.");
     }
   }
 

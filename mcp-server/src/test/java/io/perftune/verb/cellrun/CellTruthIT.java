@@ -3,11 +3,8 @@ package io.perftune.verb.cellrun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.perftune.capture.Requests;
 import io.perftune.fixtures.Call;
 import io.perftune.plan.prompts.Seeds;
-import io.perftune.simulator.Simulator;
-import io.perftune.simulator.SimulatorSettings;
 import io.perftune.simulator.Truth;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
@@ -15,23 +12,15 @@ import io.perftune.verb.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Cells that the real AIPerf measures, held to what the simulator knows.
-class CellTruthIT {
+class CellTruthIT extends SimulatedCell {
   /// A column of the row, and what AIPerf's own summary calls it.
   private static final Map<String, String> SUMMARY =
       Map.ofEntries(
@@ -51,21 +40,9 @@ class CellTruthIT {
           Map.entry("mean_output_tokens", "output_sequence_length/avg"),
           Map.entry("server_output_tokens", "usage_completion_tokens/avg"));
 
-  @TempDir Path directory;
-
-  private Simulator simulator;
-
-  @BeforeEach
-  void start() throws IOException {
-    String _ = RealAiperf.program();
-    simulator = Simulator.start(SimulatorSettings.local());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    if (simulator != null) {
-      simulator.close();
-    }
+  @Override
+  void prepare(Workbench bench) throws Exception {
+    bench.environment().put("AIPERF_BIN", RealAiperf.program());
   }
 
   @Test
@@ -154,7 +131,7 @@ class CellTruthIT {
         .hasSize(4 + 2)
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(dataset);
-    assertThat(simulator.truth())
+    assertThat(simulator().truth())
         .allSatisfy(truth -> assertThat(truth.prompt().tokens()).isEqualTo(1_000));
     assertThat(bench.row(2).required("seed").longValue())
         .isEqualTo(new Seeds("dataset-replay").seed("aa-1k", 2, 1, 0));
@@ -173,36 +150,7 @@ class CellTruthIT {
     assertThat(problem.required("message").asString()).contains("400").contains("min_tokens");
     assertThat(problem.required("remedy").asString()).contains("extra_output_controls: false");
     assertThat(bench.rows().keySet()).containsExactly(1);
-    assertThat(simulator.truth()).hasSize(4);
-  }
-
-  private Workbench bench(String model, String... more) throws Exception {
-    List<String> all = new ArrayList<>(List.of(more));
-    all.add("aa:url: " + simulator.origin());
-    all.add("aa:model: \"" + model + "\"");
-    Workbench bench =
-        new Workbench(directory, Workbench.cell(Workbench.CELL, all.toArray(String[]::new)));
-    bench.environment().put("AIPERF_BIN", RealAiperf.program());
-    return bench;
-  }
-
-  /// What the simulator knows of the counted requests of a point.
-  private List<Truth> truths(Workbench bench, int concurrency) {
-    Map<String, Truth> known =
-        simulator.truth().stream()
-            .collect(
-                Collectors.toMap(
-                    truth -> String.valueOf(truth.request().id()), Function.identity()));
-    return Requests.read(bench.cell().requests()).stream()
-        .filter(request -> request.key().concurrency() == concurrency)
-        .map(request -> Objects.requireNonNull(known.get(request.key().requestId())))
-        .toList();
-  }
-
-  private List<String> prompts() {
-    return simulator.truth().stream()
-        .map(truth -> Objects.requireNonNull(truth.prompt().sha256()))
-        .toList();
+    assertThat(simulator().truth()).hasSize(4);
   }
 
   private static void agreesWithTheSummary(JsonNode row, Path raw) throws IOException {
@@ -215,13 +163,5 @@ class CellTruthIT {
           .as(column)
           .isCloseTo(value.doubleValue(), within(value.doubleValue() * 1e-9));
     });
-  }
-
-  private static double mean(List<Truth> truths, ToIntFunction<Truth> count) {
-    return truths.stream().mapToInt(count).average().orElseThrow();
-  }
-
-  private static double number(JsonNode row, String column) {
-    return row.required(column).doubleValue();
   }
 }
