@@ -32,6 +32,10 @@ final class Estimates {
   /// An output token's inter-chunk latency in the export.
   private static final long OUTPUT_TOKEN_BYTES = 24;
 
+  /// An output token as the server-sent event that our own client keeps: usual servers send 150 to
+  /// 300 bytes each.
+  private static final long STREAMED_TOKEN_BYTES = 300;
+
   private static final long REQUEST_BYTES = 8_000;
 
   /// What AIPerf keeps in its temporary directory beside the memory map: the vocabulary, sockets.
@@ -56,6 +60,15 @@ final class Estimates {
             + load.maxOutputTokens() / SLOWEST_OUTPUT_TPS;
     long wave = Math.min(slowest, requestTimeoutSeconds);
     return LONGEST_START.plusSeconds(wave * Math.ceilDiv(load.allRequests(), concurrency));
+  }
+
+  /// What our own client leaves: the dataset once, and the streams.
+  static long builtinDiskBytes(PointPlan.Load load) {
+    long request =
+        REQUEST_BYTES
+            + load.inputTokens() * TOKEN_TEXT_BYTES
+            + load.maxOutputTokens() * STREAMED_TOKEN_BYTES;
+    return load.allRequests() * request;
   }
 
   static long diskBytes(PointPlan.Load load) {

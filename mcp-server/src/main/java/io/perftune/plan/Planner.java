@@ -54,8 +54,12 @@ public record Planner(
     long disk = 0;
     long temporary = 0;
     for (PointPlan point : points) {
-      disk += Estimates.diskBytes(point.load());
-      temporary = Math.max(temporary, Estimates.temporaryBytes(point.load()));
+      if (cell.aa().engine().equals(AaWorkload.BUILTIN)) {
+        disk += Estimates.builtinDiskBytes(point.load());
+      } else {
+        disk += Estimates.diskBytes(point.load());
+        temporary = Math.max(temporary, Estimates.temporaryBytes(point.load()));
+      }
     }
     return new Plan(cell, points, disk, temporary);
   }
