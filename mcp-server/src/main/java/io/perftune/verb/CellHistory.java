@@ -49,6 +49,11 @@ public record CellHistory(
   private static final String SUPERSEDED = "point_superseded";
   private static final String ROW_MADE = "row_made";
 
+  private static final String ENGINE = "engine";
+
+  /// What journals of version 0.1.0 call it.
+  private static final String ENGINE_0_1 = "aiperf";
+
   public CellHistory {
     attempts = Map.copyOf(attempts);
     ended = Map.copyOf(ended);
@@ -271,7 +276,7 @@ public record CellHistory(
     return event(CHILD_STARTED, point)
         .put("pid", child.pid())
         .put("start", child.start().toString())
-        .set("aiperf", engine.json());
+        .set(ENGINE, engine.json());
   }
 
   /// The event of a measurement that ended.
@@ -287,7 +292,7 @@ public record CellHistory(
             .put("raw_sha256", end.hashes().raw())
             .put("results_sha256", end.hashes().requests())
             .put("dataset_sha256", end.hashes().dataset());
-    event.set("aiperf", end.engine().json());
+    event.set(ENGINE, end.engine().json());
     event.set("row", row.json());
     if (end.client() != null) {
       event.set("client", end.client().json());
@@ -334,6 +339,7 @@ public record CellHistory(
   }
 
   private static Ended ended(ObjectNode event) {
+    JsonNode engine = event.required(event.has(ENGINE) ? ENGINE : ENGINE_0_1);
     return new Ended(
         event.required("attempt").intValue(),
         event.required("plan_hash").asString(),
@@ -341,9 +347,7 @@ public record CellHistory(
             Status.labelled(event.required("status").asString()),
             Json.text(event, "reason"),
             event.path("cross_check").valueStream().map(JsonNode::asString).toList()),
-        new Engine(
-            event.required("aiperf").required("origin").asString(),
-            Json.text(event.required("aiperf"), "version")),
+        new Engine(engine.required("origin").asString(), Json.text(engine, "version")),
         new Hashes(
             event.required("raw_sha256").asString(),
             event.required("results_sha256").asString(),

@@ -135,13 +135,13 @@ final class CellStatus {
   private static void put(ObjectNode place, PointStatus status, CellHistory.@Nullable Ended ended) {
     place.put("status", status.status().label()).put("reason", status.reason());
     if (ended == null) {
-      place.putNull("attempt").putNull("plan_hash").putNull("aiperf");
+      place.putNull("attempt").putNull("plan_hash").putNull("engine");
       return;
     }
     place
         .put("attempt", ended.attempt())
         .put("plan_hash", ended.planHash())
-        .set("aiperf", ended.engine().json());
+        .set("engine", ended.engine().json());
     if (!ended.verdict().crossCheck().isEmpty()) {
       place.set("cross_check", Json.strings(ended.verdict().crossCheck()));
     }

@@ -174,11 +174,11 @@ class CellRunTest {
     bench.run();
 
     JsonNode aiperf = Json.object().put("origin", "AIPERF_BIN").put("version", "0.13.0");
-    assertThat(bench.status().at("/points/0/aiperf")).isEqualTo(aiperf);
+    assertThat(bench.status().at("/points/0/engine")).isEqualTo(aiperf);
     assertThat(new Journal(bench.cell().journal()).events())
         .filteredOn(event -> !event.path("event").asString().equals("point_started"))
         .hasSize(4)
-        .allSatisfy(event -> assertThat(event.path("aiperf")).isEqualTo(aiperf));
+        .allSatisfy(event -> assertThat(event.path("engine")).isEqualTo(aiperf));
   }
 
   @Test
