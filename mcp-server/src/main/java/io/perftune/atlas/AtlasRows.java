@@ -59,11 +59,13 @@ public final class AtlasRows {
         Reasoning.of(figures.ok(), cell.declared().required("reasoning").asString());
     if (figures.ok().isEmpty()) {
       row.unmeasured("reasoning_surface", "no request succeeded");
+    } else if (reasoning.field() != null) {
+      row.text("reasoning_surface", reasoning.field());
     } else if (reasoning.streamed()) {
       row.unmeasured(
           "reasoning_surface", "reasoning text came, but AIPerf does not tell in which field");
     } else {
-      row.text("reasoning_surface", "none_seen");
+      row.text("reasoning_surface", Reasoning.NONE_SEEN);
     }
     Boolean tied = reasoning.tied();
     if (tied == null) {

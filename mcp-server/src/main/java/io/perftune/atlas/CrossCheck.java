@@ -42,10 +42,11 @@ public final class CrossCheck {
         "Do not quote this point; keep its raw files and report the difference.");
   }
 
-  /// A sentence for each statistic in which the two differ; none where the engine left no summary.
+  /// A sentence for each statistic in which the two differ; none where the engine left no figures
+  /// of its own.
   public static List<String> differences(Measured measured) {
     EngineSummary summary = measured.summary();
-    if (summary == null) {
+    if (summary == null || summary.statistics().isEmpty()) {
       return List.of();
     }
     Figures figures = new Figures(measured.records().stream().filter(CrossCheck::counted).toList());

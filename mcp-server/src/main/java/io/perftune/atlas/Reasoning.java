@@ -8,18 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// What a point shows of the model's reasoning, and how its TTFT and TTFO are to be read.
 ///
 /// @param streamed reasoning text was seen
+/// @param field where it came; `none_seen` where the engine tells fields and none had any; null where
+///   the engine does not tell
 /// @param tied every answered request had its first answer token as its first token; null where
 ///   nobody answered
 /// @param tiedReading what a tie means; null where there is none
 /// @param assumedTokens the constant of AA's model; null where the state is undetermined
 record Reasoning(
     boolean streamed,
+    @Nullable String field,
     @Nullable Boolean tied,
     @Nullable String tiedReading,
     @Nullable Integer assumedTokens) {
   /// What AA assumes a model thinks before it answers, where reasoning is streamed (AA's
   /// methodology; see docs/rows.md).
   static final int ASSUMED_WHEN_STREAMED = 2_000;
+
+  static final String NONE_SEEN = "none_seen";
 
   static final String UNCONFIGURED_PARSER = "unconfigured_parser";
 
@@ -35,7 +40,19 @@ record Reasoning(
     boolean counted = ok.stream().anyMatch(record -> positive(record.server().reasoning()));
     Boolean tied = tied(ok);
     String reading = Boolean.TRUE.equals(tied) ? reading(streamed, counted, declared) : null;
-    return new Reasoning(streamed, tied, reading, assumed(streamed, declared, counted));
+    return new Reasoning(streamed, field(ok), tied, reading, assumed(streamed, declared, counted));
+  }
+
+  /// The field of the first request that has reasoning text.
+  private static @Nullable String field(List<RequestRecord> ok) {
+    List<String> told =
+        ok.stream()
+            .map(record -> record.tokens().reasoningField())
+            .filter(Objects::nonNull)
+            .toList();
+    return told.isEmpty()
+        ? null
+        : told.stream().filter(field -> !field.equals(NONE_SEEN)).findFirst().orElse(NONE_SEEN);
   }
 
   private static String reading(boolean streamed, boolean counted, String declared) {

@@ -28,7 +28,7 @@ import java.util.function.IntUnaryOperator;
 /// Requests are decoded and counted on all processors while the file is read; only those that are
 /// open or in work are in memory.
 public final class BuiltinCapture {
-  private static final String STREAMS = "streams.bin";
+  static final String STREAMS = "streams.bin";
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final int concurrency;

@@ -32,6 +32,6 @@ public final class RawResults {
 
   private static boolean builtin(Path directory) {
     return Files.exists(directory.resolve(BuiltinCapture.STREAMS))
-        || Files.exists(directory.resolve(BuiltinCapture.CLIENT));
+        || Files.exists(directory.resolve(ClientSummary.FILE));
   }
 }

@@ -46,7 +46,7 @@ class ReasoningTest {
     }
 
     assertThat(Reasoning.of(List.of(request.record()), declared))
-        .isEqualTo(new Reasoning(text, tied, reading, assumed));
+        .isEqualTo(new Reasoning(text, null, tied, reading, assumed));
   }
 
   @Test
@@ -63,9 +63,9 @@ class ReasoningTest {
   @Test
   void whereNobodyAnsweredThereIsNoTie() {
     assertThat(Reasoning.of(List.of(Requests.thinkOnly(0).record()), "true"))
-        .isEqualTo(new Reasoning(true, null, null, 2_000));
-    assertThat(Reasoning.of(List.of(), "true")).isEqualTo(new Reasoning(false, null, null, null));
-    assertThat(Reasoning.of(List.of(), "false")).isEqualTo(new Reasoning(false, null, null, 0));
+        .isEqualTo(new Reasoning(true, null, null, null, 2_000));
+    assertThat(Reasoning.of(List.of(), "true")).isEqualTo(new Reasoning(false, null, null, null, null));
+    assertThat(Reasoning.of(List.of(), "false")).isEqualTo(new Reasoning(false, null, null, null, 0));
   }
 
   @Test

@@ -86,7 +86,7 @@ final class PointRunner {
               end,
               capture.records(),
               capture.summary(),
-              null,
+              capture.client(),
               new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, null)),
           capture.problems());
     } catch (ProblemException e) {
