@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What a point shows of the model's reasoning, and how its TTFT and TTFO are to be read.
 ///
 /// @param streamed reasoning text was seen
-/// @param field where it came; `none_seen` where the engine tells fields and none had any; null where
-///   the engine does not tell
+/// @param field where it came; `none_seen` where the engine tells fields and none had any; null
+///   where the engine does not tell
 /// @param tied every answered request had its first answer token as its first token; null where
 ///   nobody answered
 /// @param tiedReading what a tie means; null where there is none

@@ -18,6 +18,11 @@ final class ChatRequests {
     this.rows = rows;
   }
 
+  /// What must not be written of what comes back.
+  Mask mask() {
+    return head.mask();
+  }
+
   /// The request with this number, which is also its row.
   ///
   /// @throws IOException where the row is not one

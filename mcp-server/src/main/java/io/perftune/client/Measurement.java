@@ -52,7 +52,11 @@ final class Measurement {
     EpochClock clock = EpochClock.now();
     RunFiles files =
         RunFiles.start(
-            clock, Files.newOutputStream(streams), Files.newOutputStream(lines), () -> stop.run());
+            clock,
+            requests.mask(),
+            Files.newOutputStream(streams),
+            Files.newOutputStream(lines),
+            () -> stop.run());
     Counted counted;
     try (ClosedLoop loop = new ClosedLoop(target, limits, files, load.concurrency())) {
       stop = loop::cancel;

@@ -74,6 +74,7 @@ final class Rehearsal {
     RunFiles nowhere =
         RunFiles.start(
             EpochClock.now(),
+            Mask.NONE,
             OutputStream.nullOutputStream(),
             OutputStream.nullOutputStream(),
             () -> {});

@@ -1,6 +1,9 @@
 package io.perftune.client;
 
+import io.perftune.value.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +20,16 @@ final class RequestHead {
       Set.of("host", "content-length", "transfer-encoding", "connection", "x-request-id", "expect");
 
   private final String fixed;
+  private final List<Secret> secrets;
 
-  private RequestHead(String fixed) {
+  private RequestHead(String fixed, List<Secret> secrets) {
     this.fixed = fixed;
+    this.secrets = List.copyOf(secrets);
+  }
+
+  /// What no file may hold: everything that came from a variable.
+  Mask mask() {
+    return new Mask(secrets);
   }
 
   /// Of one request, the empty line included.
@@ -47,6 +57,8 @@ final class RequestHead {
             "Content-Type", "application/json",
             "Connection", "keep-alive",
             "User-Agent", "perf-tune-report");
+
+    private final List<Secret> secrets = new ArrayList<>();
 
     private Builder(String start) {
       this.start = start;
@@ -78,7 +90,7 @@ final class RequestHead {
       defaults.forEach(headers::putIfAbsent);
       StringBuilder all = new StringBuilder(start);
       headers.forEach((name, value) -> all.append(name).append(": ").append(value).append("\r\n"));
-      return new RequestHead(all.toString());
+      return new RequestHead(all.toString(), secrets);
     }
 
     private void add(String name, String value) {
@@ -91,12 +103,13 @@ final class RequestHead {
       }
     }
 
-    private static String held(String variable, Map<String, String> environment) {
+    private String held(String variable, Map<String, String> environment) {
       String held = environment.getOrDefault(variable, "").strip();
       if (held.isEmpty()) {
         throw new IllegalArgumentException(
             "the environment variable %s is not set".formatted(variable));
       }
+      secrets.add(new Secret(held));
       return held;
     }
   }

@@ -25,6 +25,7 @@ final class RunFiles implements Archive {
   private static final int BUFFER = 1 << 16;
 
   private final EpochClock clock;
+  private final Mask mask;
   private final OutputStream streams;
   private final OutputStream lines;
   private final BlockingQueue<Optional<Ended>> queue = new LinkedBlockingQueue<>();
@@ -35,8 +36,10 @@ final class RunFiles implements Archive {
   private final Runnable onFailure;
   private volatile @Nullable IOException failure;
 
-  private RunFiles(EpochClock clock, OutputStream streams, OutputStream lines, Runnable onFailure) {
+  private RunFiles(
+      EpochClock clock, Mask mask, OutputStream streams, OutputStream lines, Runnable onFailure) {
     this.clock = clock;
+    this.mask = mask;
     this.streams = new BufferedOutputStream(streams, BUFFER);
     this.lines = new BufferedOutputStream(lines, BUFFER);
     this.onFailure = onFailure;
@@ -45,12 +48,13 @@ final class RunFiles implements Archive {
 
   /// Begins to write.
   ///
+  /// @param mask what is hidden of what came back
   /// @param streams gets streams.bin; closed at the end
   /// @param lines gets ended.jsonl; closed at the end
   /// @param onFailure told once, on the writing thread, when the disk refuses
   static RunFiles start(
-      EpochClock clock, OutputStream streams, OutputStream lines, Runnable onFailure) {
-    RunFiles files = new RunFiles(clock, streams, lines, onFailure);
+      EpochClock clock, Mask mask, OutputStream streams, OutputStream lines, Runnable onFailure) {
+    RunFiles files = new RunFiles(clock, mask, streams, lines, onFailure);
     files.thread.start();
     return files;
   }
@@ -112,7 +116,7 @@ final class RunFiles implements Archive {
         new StreamMeta(
             ended.request().id(), ended.request().phase(), number, clock.epochNs(ended.t0()));
     frames.write(new StreamFrame(number, Kind.META, ended.t0(), meta.json()));
-    for (Read read : ended.reads()) {
+    for (Read read : mask.of(ended.reads())) {
       frames.write(new StreamFrame(number, Kind.BYTES, read.nanos(), read.bytes()));
     }
     frames.write(new StreamFrame(number, Kind.END, ended.endNanos(), ended.end().json()));

@@ -64,8 +64,10 @@ class ReasoningTest {
   void whereNobodyAnsweredThereIsNoTie() {
     assertThat(Reasoning.of(List.of(Requests.thinkOnly(0).record()), "true"))
         .isEqualTo(new Reasoning(true, null, null, null, 2_000));
-    assertThat(Reasoning.of(List.of(), "true")).isEqualTo(new Reasoning(false, null, null, null, null));
-    assertThat(Reasoning.of(List.of(), "false")).isEqualTo(new Reasoning(false, null, null, null, 0));
+    assertThat(Reasoning.of(List.of(), "true"))
+        .isEqualTo(new Reasoning(false, null, null, null, null));
+    assertThat(Reasoning.of(List.of(), "false"))
+        .isEqualTo(new Reasoning(false, null, null, null, 0));
   }
 
   @Test

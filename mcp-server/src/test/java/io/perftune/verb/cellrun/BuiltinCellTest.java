@@ -67,11 +67,7 @@ class BuiltinCellTest extends SimulatedCell {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "reasoning, reasoning",
-    "inline_closed, inline_think",
-    "hidden, none_seen"
-  })
+  @CsvSource({"reasoning, reasoning", "inline_closed, inline_think", "hidden, none_seen"})
   void theSurfaceOfReasoningIsSeenWhereverItIs(String field, String surface) throws Exception {
     Workbench bench =
         bench(

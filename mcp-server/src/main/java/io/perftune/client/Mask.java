@@ -1,0 +1,39 @@
+package io.perftune.client;
+
+import io.perftune.client.http.Ended.Read;
+import io.perftune.value.Secret;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Overwrites what a server echoes of a credential before it is written anywhere: as many
+/// asterisks, so that every byte stays where it was.
+record Mask(List<Secret> secrets) {
+  /// There is nothing to hide.
+  static final Mask NONE = new Mask(List.of());
+
+  Mask {
+    secrets = List.copyOf(secrets);
+  }
+
+  /// The reads of one response; a credential may lie across two of them.
+  List<Read> of(List<Read> reads) {
+    if (secrets.isEmpty()) {
+      return reads;
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    reads.forEach(read -> whole.writeBytes(read.bytes()));
+    byte[] bytes = whole.toByteArray();
+    for (Secret secret : secrets) {
+      bytes = secret.mask(bytes);
+    }
+    ByteBuffer masked = ByteBuffer.wrap(bytes);
+    return reads.stream().map(read -> new Read(read.nanos(), next(masked, read))).toList();
+  }
+
+  private static byte[] next(ByteBuffer masked, Read read) {
+    byte[] bytes = new byte[read.bytes().length];
+    masked.get(bytes);
+    return bytes;
+  }
+}
