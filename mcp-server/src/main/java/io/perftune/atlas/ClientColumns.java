@@ -5,7 +5,6 @@ import io.perftune.value.ClientHealth;
 import io.perftune.value.RequestRecord;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// What is known of the client itself, and the engine metrics that nobody scraped.
 final class ClientColumns {

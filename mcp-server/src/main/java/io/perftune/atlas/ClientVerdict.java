@@ -97,8 +97,7 @@ record ClientVerdict(Verdict verdict, @Nullable String reason, @Nullable String 
 
   /// The worst of several trials: of equal verdicts the one that was later at the 99th percentile.
   static Optional<ClientHealth> worst(List<ClientHealth> clients, @Nullable Double itlP50Ms) {
-    return clients.stream()
-        .reduce((a, b) -> worse(a, b, itlP50Ms) ? a : b);
+    return clients.stream().reduce((a, b) -> worse(a, b, itlP50Ms) ? a : b);
   }
 
   private static boolean worse(ClientHealth a, ClientHealth b, @Nullable Double itlP50Ms) {

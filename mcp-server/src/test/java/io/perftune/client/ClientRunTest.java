@@ -1,5 +1,6 @@
 package io.perftune.client;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.client.RunOfClient.Stream;
@@ -56,7 +57,7 @@ class ClientRunTest {
       assertThat(streams).hasSize(25);
       for (int number = 0; number < streams.size(); number++) {
         Stream stream = streams.get(number);
-        Truth known = truth.get(stream.meta().requestId());
+        Truth known = requireNonNull(truth.get(stream.meta().requestId()));
         assertThat(stream.meta().row()).isEqualTo(number);
         assertThat(stream.meta().phase()).isEqualTo(number < 5 ? "warmup" : "profiling");
         assertThat(stream.end().cause()).isEqualTo(Cause.COMPLETE);
@@ -80,7 +81,8 @@ class ClientRunTest {
 
       assertThat(run.run()).isZero();
 
-      long warm = run.streams().subList(0, 6).stream().mapToLong(Stream::endNanos).max().orElseThrow();
+      long warm =
+          run.streams().subList(0, 6).stream().mapToLong(Stream::endNanos).max().orElseThrow();
       assertThat(run.streams().subList(6, 12)).allMatch(stream -> stream.t0() - warm > 0);
     }
   }
@@ -253,7 +255,9 @@ class ClientRunTest {
             .containsExactlyInAnyOrder("streams.bin", "ended.jsonl", "client.json");
       }
       for (String name : List.of("streams.bin", "ended.jsonl", "client.json")) {
-        assertThat(Files.readString(run.directory.resolve(name), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(
+                Files.readString(
+                    run.directory.resolve(name), java.nio.charset.StandardCharsets.ISO_8859_1))
             .doesNotContain("sesame", "tenant-0815");
       }
     }

@@ -76,7 +76,8 @@ final class RunOfClient {
 
   /// One request as the file has it.
   @SuppressWarnings("ArrayRecordComponent")
-  record Stream(StreamMeta meta, long t0, byte[] bytes, List<Long> stamps, StreamEnd end, long endNanos) {
+  record Stream(
+      StreamMeta meta, long t0, byte[] bytes, List<Long> stamps, StreamEnd end, long endNanos) {
     String text() {
       return new String(bytes, StandardCharsets.UTF_8);
     }
