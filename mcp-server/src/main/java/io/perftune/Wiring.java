@@ -11,6 +11,7 @@ import io.perftune.verb.cellrun.CellRun;
 import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.exportaiperf.ExportAiperf;
+import io.perftune.verb.importaiperf.ImportAiperf;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
@@ -45,6 +46,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
     return List.of(
         new CampaignInit(),
         new CellRun(checkout),
+        new ImportAiperf(),
         new AtlasAggregate(CampaignFile::load),
         new ReportRender(CampaignFile::load),
         new PublishToLake(CampaignFile::load),

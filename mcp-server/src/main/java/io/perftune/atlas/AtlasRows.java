@@ -83,7 +83,10 @@ public final class AtlasRows {
         .text("raw_path", point.rawPath(), "the engine left nothing")
         .text(
             "raw_sha256", point.combined(trial -> trial.raw().sha256()), "the engine left nothing")
-        .text("command_sha256", point.combined(AtlasRows::command), "every trial has a command")
+        .text(
+            "command_sha256",
+            point.combined(AtlasRows::command),
+            "the imported export names no command")
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
@@ -91,8 +94,10 @@ public final class AtlasRows {
         .set("extra", extra(cell, point.differences()));
   }
 
-  private static String command(JudgedTrial trial) {
-    return Digest.sha256(Json.line(Json.strings(trial.plan().run().argv())));
+  private static @org.jspecify.annotations.Nullable String command(JudgedTrial trial) {
+    return trial.plan().run().argv().isEmpty()
+        ? null
+        : Digest.sha256(Json.line(Json.strings(trial.plan().run().argv())));
   }
 
   private static @org.jspecify.annotations.Nullable String start(Figures figures) {

@@ -26,14 +26,23 @@ final class WorkloadColumns {
     row.text("dataset", "aa")
         .text("aa_shape", aa.shape().label())
         .text("aa_mode", aa.mode().label())
-        .text("prompt_source", plan.prompts().source())
+        .text(
+            "prompt_source",
+            plan.prompts().source().equals(PointPlan.Prompts.UNKNOWN)
+                ? null
+                : plan.prompts().source(),
+            "the imported export does not say")
         .integer("min_answer_tokens", aa.shape().answerTokens())
         .integer("max_output_tokens", plan.load().maxOutputTokens())
         .text(
             "dataset_sha256",
             point.combined(trial -> trial.raw().datasetSha256()),
-            "the load generator made the prompts itself")
-        .integer("seed", plan.prompts().seed());
+            "the load generator made the prompts itself");
+    if (plan.prompts().seed() == PointPlan.Prompts.NO_SEED) {
+      row.unmeasured("seed", "the imported export does not say");
+    } else {
+      row.integer("seed", plan.prompts().seed());
+    }
     if (plan.prompts().source().equals("file")) {
       row.unmeasured("target_input_tokens", "the prompts are the user's own");
     } else {

@@ -67,6 +67,12 @@ public record PointPlan(
   /// @param dataset path of the file that is replayed; null where the load generator makes the
   ///   prompts
   public record Prompts(String source, long seed, @Nullable String dataset) {
+    /// The source of prompts of which nobody says where they come from.
+    public static final String UNKNOWN = "unknown";
+
+    /// The seed of prompts of which nobody says it; no seed is below 0.
+    public static final long NO_SEED = -1;
+
     public Prompts {
       requireNonNull(source, "source is null");
     }

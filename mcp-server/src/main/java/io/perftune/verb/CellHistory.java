@@ -130,8 +130,20 @@ public record CellHistory(
   /// @param origin where it was found
   /// @param version null where it did not tell
   public record Engine(String origin, @Nullable String version) {
+    private static final String IMPORT = "import";
+
     public Engine {
       requireNonNull(origin, "origin is null");
+    }
+
+    /// The AIPerf of which a user brought an export.
+    public static Engine ofImport(@Nullable String version) {
+      return new Engine(IMPORT, version);
+    }
+
+    /// Whether the measurement was made elsewhere.
+    public boolean imported() {
+      return origin.equals(IMPORT);
     }
 
     /// As journal and status.json carry it.

@@ -39,6 +39,7 @@ class CliTest {
       strings = {
         "campaign_init",
         "cell_run",
+        "import_aiperf",
         "atlas_aggregate",
         "report_render",
         "publish_to_lake",

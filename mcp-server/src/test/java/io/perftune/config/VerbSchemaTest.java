@@ -22,6 +22,7 @@ class VerbSchemaTest {
       strings = {
         "campaign_init",
         "cell_run",
+        "import_aiperf",
         "atlas_aggregate",
         "report_render",
         "publish_to_lake",
@@ -54,6 +55,7 @@ class VerbSchemaTest {
       strings = {
         "campaign_init",
         "cell_run",
+        "import_aiperf",
         "atlas_aggregate",
         "report_render",
         "publish_to_lake",

@@ -15,6 +15,7 @@ import io.perftune.plan.prompts.PromptFile;
 import io.perftune.value.Digest;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
+import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -128,6 +129,35 @@ final class CellSession {
     problems.addAll(Caveats.crossCheck(call, _ -> true));
     problems.addAll(Caveats.unmeasured(call, Set.of()));
     return reply.ended(ended, rows);
+  }
+
+  /// Takes a point that was measured elsewhere: what the point had goes aside, and the export is
+  /// copied, judged and recorded as one that was made here.
+  ObjectNode imported(PointPlan point, Arrival arrival, List<Problem> problems) {
+    endOrphans();
+    CellStatus status = new CellStatus(call, context.clock());
+    removeStatus();
+    String broken = null;
+    try {
+      Plan plan = call.planner().costed(call.cell(), List.of(point));
+      Decision decision =
+          new Decision(plan, plan, Set.of(), Set.of(point.concurrency()), List.of());
+      MeasuredPoints results = makeRoom(decision);
+      journal.add(CellHistory.started(point, null));
+      record(point, arrival.take(), results, problems);
+    } catch (ProblemException e) {
+      problems.addAll(0, e.problems());
+      broken = e.problems().getFirst().message();
+    }
+    ObjectNode ended = status.summed(call.history(), broken);
+    tryToWrite(status, ended, problems);
+    return ended;
+  }
+
+  /// Brings what was measured elsewhere into the cell.
+  @FunctionalInterface
+  interface Arrival {
+    PointRunner.Result take();
   }
 
   /// The rows that stand; none where they cannot be read, which is a problem.

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.atlas.JudgedPoint;
 import io.perftune.atlas.JudgedTrial;
 import io.perftune.atlas.PointStatus;
+import io.perftune.capture.AiperfSetup;
 import io.perftune.value.Measured;
+import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
@@ -50,7 +52,7 @@ final class PointRows {
     trials.put(
         trial,
         new JudgedTrial(
-            call.planner().point(call.cell(), trial, ended.attempt()),
+            plan(trial, ended),
             new PointStatus(ended.status(), ended.verdict().reason()),
             records,
             ended.verdict().crossCheck(),
@@ -61,6 +63,13 @@ final class PointRows {
                 ended.hashes().dataset(),
                 null)));
     engines.put(trial, ended.engine());
+  }
+
+  private PointPlan plan(Trial trial, CellHistory.Ended ended) {
+    PointPlan plan = call.planner().point(call.cell(), trial, ended.attempt());
+    return ended.engine().imported()
+        ? AiperfSetup.read(call.cellDirectory().raw(trial.concurrency(), trial.number())).plan(plan)
+        : plan;
   }
 
   /// A trial that was measured now.
