@@ -43,6 +43,11 @@ abstract class SimulatedCell {
 
   /// A campaign of one cell on a model of the simulator.
   Workbench bench(String model, String... more) throws Exception {
+    return bench(directory, model, more);
+  }
+
+  /// The same in a directory of its own.
+  Workbench bench(Path directory, String model, String... more) throws Exception {
     List<String> all = new ArrayList<>(List.of(more));
     all.add("aa:url: " + simulator.origin());
     all.add("aa:model: \"" + model + "\"");
