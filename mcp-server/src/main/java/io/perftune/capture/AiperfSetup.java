@@ -76,7 +76,8 @@ public record AiperfSetup(JsonNode config, JsonNode run) {
   /// Whether the prompts were AIPerf's own.
   public @Nullable Boolean synthetic() {
     String type = text(config.at("/datasets/0/type"));
-    return type == null ? null : Boolean.valueOf(type.equals("synthetic"));
+    boolean unknown = "not_recorded".equals(text(config.at("/datasets/0/path")));
+    return type == null || unknown ? null : Boolean.valueOf(type.equals("synthetic"));
   }
 
   /// min_tokens in every request; null where none was sent, or nothing is said of the endpoint.

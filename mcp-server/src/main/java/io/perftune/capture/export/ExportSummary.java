@@ -127,6 +127,14 @@ final class ExportSummary {
       endpoint.put("path", asked.path());
     }
     endpoint.put("type", asked.type()).put("streaming", true);
+    // AIPerf's reader requires a dataset, and the records do not know the prompts.
+    config
+        .putArray("datasets")
+        .addObject()
+        .put("name", "main")
+        .put("type", "file")
+        .put("path", "not_recorded")
+        .put("format", "mooncake_trace");
     config
         .putArray("phases")
         .addObject()
