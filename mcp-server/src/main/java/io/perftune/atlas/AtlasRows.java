@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Makes the row of a measured point; each group of columns has a class of its own.
 public final class AtlasRows {
   /// Said of every figure of a server inside a cluster that was not warmed up before.
-  public static final String FIRST_AFTER_DEPLOY =
-      "first-after-deploy numbers are not to be quoted: no prewarm, no burn-in.";
+  public static final String FIRST_AFTER_DEPLOY = "first-after-deploy numbers are not to be quoted";
 
   /// The member of `extra` with the differences; absent where there are none.
   private static final String CROSS_CHECK = "cross_check";
@@ -90,7 +89,7 @@ public final class AtlasRows {
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
-        .text("notes", notes(cell, ClientVerdict.of(point.clients(), figures.itl().median())))
+        .text("notes", notes(context, ClientVerdict.of(point.clients(), figures.itl().median())))
         .set("extra", extra(cell, point.differences()));
   }
 
@@ -107,9 +106,15 @@ public final class AtlasRows {
         .orElse(null);
   }
 
-  private static String notes(Cell cell, ClientVerdict client) {
-    String first = cell.endpointKind().equals("in_cluster") ? FIRST_AFTER_DEPLOY : null;
-    return Stream.of(cell.declared().path("notes").asString(""), first, client.hostStall())
+  private static String notes(RowContext context, ClientVerdict client) {
+    Cell cell = context.cell();
+    String first =
+        cell.endpointKind().equals("in_cluster") ? context.settled().firstAfterDeploy() : null;
+    return Stream.of(
+            cell.declared().path("notes").asString(""),
+            first,
+            context.settled().failures(),
+            client.hostStall())
         .filter(note -> note != null && !note.isBlank())
         .collect(Collectors.joining(" "));
   }

@@ -34,11 +34,28 @@ final class DeclaredColumns {
         .text("load_engine", cell.aa().engine())
         .text("backend", cell.aa().engine())
         .text("bench_backend", cell.aa().engine())
-        .text("bench_version", context.versions().bench(), "the program did not say")
-        .bool("prewarmed", false)
-        .bool("burn_in", false)
-        .unmeasured("settle_s", "no pause was made");
+        .text("bench_version", context.versions().bench(), "the program did not say");
+    pause(row, context.settled().pauseS());
+    step(row, "prewarmed", context.settled().prewarm());
+    step(row, "burn_in", context.settled().burnIn());
     grounding(row, cell, context);
+  }
+
+  private static void pause(RowBuilder row, @Nullable Integer seconds) {
+    if (seconds == null) {
+      row.unmeasured("settle_s", "no pause was made");
+    } else {
+      row.integer("settle_s", seconds);
+    }
+  }
+
+  private static void step(RowBuilder row, String column, Settled.Step step) {
+    Boolean done = step.done();
+    if (done == null) {
+      row.unmeasured(column, step.why());
+    } else {
+      row.bool(column, done);
+    }
   }
 
   private static void grounding(RowBuilder row, Cell cell, RowContext context) {

@@ -10,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 /// @param sameNode the campaign's verdict says so; null where it does not say
 /// @param baseline the campaign's named baseline; null where it names none
 /// @param configSha256 of the frozen config.yaml
+/// @param settled what was done before the point
 public record RowContext(
     String campaignId,
     Cell cell,
     @Nullable Boolean sameNode,
     @Nullable String baseline,
     String configSha256,
+    Settled settled,
     Versions versions) {
   public RowContext {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(cell, "cell is null");
     requireNonNull(configSha256, "configSha256 is null");
+    requireNonNull(settled, "settled is null");
     requireNonNull(versions, "versions is null");
   }
 

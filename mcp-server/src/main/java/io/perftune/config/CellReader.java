@@ -41,7 +41,7 @@ final class CellReader {
         endpoint(aa),
         load(aa),
         output(aa),
-        new AaWorkload.Checks(false, false, null));
+        new AaWorkload.Checks(false, false, null, settle(aa)));
   }
 
   private static AaWorkload.Endpoint endpoint(JsonNode aa) {
@@ -86,6 +86,18 @@ final class CellReader {
         whole(aa, "max_output_tokens"),
         aa.required("max_tokens_field").asString(),
         (ObjectNode) aa.required("extra_body"));
+  }
+
+  private static AaWorkload.Settle settle(JsonNode aa) {
+    List<AaShape> shapes = new ArrayList<>();
+    for (JsonNode shape : aa.required("prewarm_shapes")) {
+      shapes.add(AaShape.labelled(shape.asString()).orElseThrow());
+    }
+    return new AaWorkload.Settle(
+        shapes,
+        aa.required("burn_in").booleanValue(),
+        whole(aa, "settle_s"),
+        aa.required("settle_required").booleanValue());
   }
 
   private static @Nullable Integer whole(JsonNode object, String key) {

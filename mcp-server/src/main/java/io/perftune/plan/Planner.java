@@ -10,8 +10,10 @@ import io.perftune.value.Cell;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
+import io.perftune.value.SettlePlan;
 import io.perftune.value.Trial;
 import io.perftune.workspace.CellDirectory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -51,7 +53,8 @@ public record Planner(
 
   /// Some points of a cell as a plan with its own cost.
   public Plan costed(Cell cell, List<PointPlan> points) {
-    long disk = 0;
+    SettlePlan settle = SettlePlanner.of(cell, points);
+    long disk = settle.burnIn() == null ? 0 : Estimates.diskBytes(settle.burnIn());
     long temporary = 0;
     for (PointPlan point : points) {
       if (cell.aa().engine().equals(AaWorkload.BUILTIN)) {
@@ -61,7 +64,7 @@ public record Planner(
         temporary = Math.max(temporary, Estimates.temporaryBytes(point.load()));
       }
     }
-    return new Plan(cell, points, disk, temporary);
+    return new Plan(cell, points, settle, disk, temporary);
   }
 
   /// One trial of one point.
@@ -71,29 +74,71 @@ public record Planner(
     int concurrency = trial.concurrency();
     PointPlan.Load load = load(cell, concurrency);
     PointPlan.Prompts prompts = prompts(cell, trial, attempt);
-    Command command = command(cell.aa(), trial, load, prompts);
-    EngineRun run =
-        new EngineRun(
+    Place place =
+        new Place(
             "aa-c" + concurrency + "-t" + trial.number(),
-            command.argv(),
-            command.configFile(),
-            load.requests(),
-            Estimates.limit(
-                load,
-                file == null ? load.inputTokens() : file.maxTokens(),
-                concurrency,
-                cell.aa().load().timeouts().request()));
-    String hash = PlanHash.of(cell, load, seeds, file == null ? null : file.sha256());
-    return new PointPlan(concurrency, trial.number(), attempt, load, prompts, run, hash);
+            directory.raw(concurrency, trial.number()));
+    EngineRun run = run(cell, concurrency, new Asked(load, prompts), place);
+    return new PointPlan(
+        concurrency, trial.number(), attempt, load, prompts, run, hash(cell, load));
+  }
+
+  /// The burn-in before a run's first point: its load at the shape's own size, with generated
+  /// prompts of its own, in a place of its own.
+  ///
+  /// @param own the seeds of what is sent before the points
+  /// @param round how often this was begun, from 1
+  public PointPlan burnIn(Cell cell, PointPlan first, Seeds own, int round) {
+    AaWorkload aa = cell.aa();
+    int concurrency = first.concurrency();
+    PointPlan.Load load = SettlePlanner.burnIn(aa, first);
+    boolean made = first.prompts().dataset() == null;
+    PointPlan.Prompts prompts =
+        new PointPlan.Prompts(
+            made ? first.prompts().source() : "wordnet",
+            own.seed(aa.shape().label(), concurrency, 1, round),
+            made ? null : directory.burnInDataset().toString());
+    EngineRun run =
+        run(
+            cell,
+            concurrency,
+            new Asked(load, prompts),
+            new Place(CellDirectory.BURN_IN, directory.burnInRaw()));
+    return new PointPlan(concurrency, 1, round, load, prompts, run, hash(cell, load));
+  }
+
+  private String hash(Cell cell, PointPlan.Load load) {
+    return PlanHash.of(cell, load, seeds, file == null ? null : file.sha256());
+  }
+
+  /// Where a run leaves its files.
+  ///
+  /// @param name the stem of its files in commands/
+  private record Place(String name, Path raw) {}
+
+  private record Asked(PointPlan.Load load, PointPlan.Prompts prompts) {}
+
+  private EngineRun run(Cell cell, int concurrency, Asked asked, Place place) {
+    Command command = command(cell.aa(), concurrency, asked, place);
+    return new EngineRun(
+        place.name(),
+        command.argv(),
+        command.configFile(),
+        asked.load().requests(),
+        Estimates.limit(
+            asked.load(),
+            file == null ? asked.load().inputTokens() : file.maxTokens(),
+            concurrency,
+            cell.aa().load().timeouts().request()));
   }
 
   /// @param configFile the text of the file that argv names; null where there is none
   private record Command(List<String> argv, @Nullable String configFile) {}
 
-  private Command command(
-      AaWorkload aa, Trial trial, PointPlan.Load load, PointPlan.Prompts prompts) {
-    int concurrency = trial.concurrency();
-    String raw = directory.raw(concurrency, trial.number()).toString();
+  private Command command(AaWorkload aa, int concurrency, Asked asked, Place place) {
+    PointPlan.Load load = asked.load();
+    PointPlan.Prompts prompts = asked.prompts();
+    String raw = place.raw().toString();
     if (aa.engine().equals(AaWorkload.BUILTIN)) {
       BuiltinCommand command = new BuiltinCommand(aa, concurrency, load, prompts, raw);
       return new Command(command.argv(program, keyed), null);
@@ -102,7 +147,7 @@ public record Planner(
     if (!keyed) {
       return new Command(command.argv(program, null), null);
     }
-    String configFile = directory.command(concurrency, trial.number(), ".yaml").toString();
+    String configFile = directory.commands().resolve(place.name() + ".yaml").toString();
     return new Command(command.argv(program, configFile), command.configFile());
   }
 

@@ -3,6 +3,7 @@ package io.perftune.value;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,7 +95,49 @@ public record AaWorkload(
   /// @param preflight the endpoint is probed before any load
   /// @param specScrape its metrics are read before and after each point
   /// @param metricsUrl null: `/metrics` below the origin
-  public record Checks(boolean preflight, boolean specScrape, @Nullable String metricsUrl) {}
+  /// @param settle how the server is brought into its stride before anything counts
+  public record Checks(
+      boolean preflight, boolean specScrape, @Nullable String metricsUrl, Settle settle) {
+    public Checks {
+      requireNonNull(settle, "settle is null");
+    }
+
+    /// Checks of a server that is measured as it stands.
+    public Checks(boolean preflight, boolean specScrape, @Nullable String metricsUrl) {
+      this(preflight, specScrape, metricsUrl, Settle.NONE);
+    }
+  }
+
+  /// What is done before a point so that it does not measure a server's first requests.
+  ///
+  /// @param prewarmShapes one completion of each, at the shape's own size
+  /// @param burnIn the first point is run once more before all, and thrown away
+  /// @param settleS seconds of quiet before each point; null: 30 with prewarm or burn-in, else none
+  /// @param settleRequired a step that fails ends the run before its first point
+  public record Settle(
+      List<AaShape> prewarmShapes,
+      boolean burnIn,
+      @Nullable Integer settleS,
+      boolean settleRequired) {
+    /// Nothing is done.
+    public static final Settle NONE = new Settle(List.of(), false, null, true);
+
+    private static final int USUAL_PAUSE_S = 30;
+
+    public Settle {
+      prewarmShapes = List.copyOf(prewarmShapes);
+    }
+
+    /// Whether requests are sent before the first point.
+    public boolean sends() {
+      return burnIn || !prewarmShapes.isEmpty();
+    }
+
+    /// Seconds of quiet before each point; null where there is no pause.
+    public @Nullable Integer pauseS() {
+      return settleS == null && sends() ? Integer.valueOf(USUAL_PAUSE_S) : settleS;
+    }
+  }
 
   /// How much to ask.
   ///

@@ -10,38 +10,48 @@ import tools.jackson.databind.node.ObjectNode;
 /// What one call of cell_run would do to an endpoint, and what that costs.
 ///
 /// @param points in the order in which they are measured
+/// @param settle what is sent and waited beside the points
 /// @param diskBytes what the run may write at the most, roughly
 /// @param temporaryBytes what it may need of that in the temporary directory at one time
-public record Plan(Cell cell, List<PointPlan> points, long diskBytes, long temporaryBytes) {
+public record Plan(
+    Cell cell, List<PointPlan> points, SettlePlan settle, long diskBytes, long temporaryBytes) {
   public Plan {
     requireNonNull(cell, "cell is null");
     points = List.copyOf(points);
+    requireNonNull(settle, "settle is null");
   }
 
-  /// Warm-up included.
+  /// Warm-up and settling included.
   public long requests() {
+    return pointRequests() + settle.requests();
+  }
+
+  /// Those of the points alone, warm-up included.
+  public long pointRequests() {
     return points.stream().mapToLong(point -> point.load().allRequests()).sum();
   }
 
-  /// Prompt tokens, warm-up included.
+  /// Prompt tokens, warm-up and settling included.
   public long inputTokens() {
-    return points.stream()
-        .mapToLong(point -> (long) point.load().allRequests() * point.load().inputTokens())
-        .sum();
+    return settle.inputTokens()
+        + points.stream()
+            .mapToLong(point -> (long) point.load().allRequests() * point.load().inputTokens())
+            .sum();
   }
 
-  /// Output tokens at the most, warm-up included.
+  /// Output tokens at the most, warm-up and settling included.
   public long outputTokens() {
-    return points.stream()
-        .mapToLong(point -> (long) point.load().allRequests() * point.load().maxOutputTokens())
-        .sum();
+    return settle.outputTokens()
+        + points.stream()
+            .mapToLong(point -> (long) point.load().allRequests() * point.load().maxOutputTokens())
+            .sum();
   }
 
   /// A rough guess of how long it takes.
   public Duration expected() {
     return points.stream()
         .map(point -> point.load().expected())
-        .reduce(Duration.ZERO, Duration::plus);
+        .reduce(settle.expected(), Duration::plus);
   }
 
   /// The endpoint that is asked.
@@ -83,6 +93,9 @@ public record Plan(Cell cell, List<PointPlan> points, long diskBytes, long tempo
                 outputTokens(),
                 rough(expected()),
                 Math.ceilDiv(diskBytes, 1_000_000)));
+    if (!settle.text().isEmpty()) {
+      text.append("%n  %s".formatted(settle.text()));
+    }
     boolean several = cell.aa().load().trials() > 1;
     for (PointPlan point : points) {
       text.append(

@@ -12,6 +12,9 @@ import java.util.List;
 
 /// One cell on disk: where each of its files lies.
 public record CellDirectory(Path root) {
+  /// The stem of the burn-in's files in commands/.
+  public static final String BURN_IN = "aa-burn-in";
+
   public CellDirectory {
     requireNonNull(root, "root is null");
   }
@@ -64,6 +67,26 @@ public record CellDirectory(Path root) {
         .resolve(point(concurrency, trial) + "-a" + attempt + ".manifest.json");
   }
 
+  /// What happened before the points and between them, a line a step.
+  public Path settleLog() {
+    return commands().resolve("settle.log");
+  }
+
+  /// What the engine leaves for a burn-in, apart from every point.
+  public Path burnInRaw() {
+    return root.resolve("raw").resolve("burn-in");
+  }
+
+  /// The prompts of a burn-in.
+  public Path burnInDataset() {
+    return root.resolve("dataset").resolve("burn-in.jsonl");
+  }
+
+  /// What the prompts of a burn-in are.
+  public Path burnInManifest() {
+    return root.resolve("dataset").resolve("burn-in.manifest.json");
+  }
+
   /// Where what is measured again is kept as evidence.
   public Path superseded(String stamp) {
     return root.resolve("superseded").resolve(stamp);
@@ -73,42 +96,50 @@ public record CellDirectory(Path root) {
   /// never counted.
   public void supersede(int concurrency, int trial, String stamp) {
     try {
-      List<Path> left = left(concurrency, trial);
-      Path target = free(stamp, left);
-      for (Path from : left) {
-        Path to = target.resolve(root.relativize(from));
-        Files.createDirectories(to.getParent());
-        Files.move(from, to);
-      }
+      moveAside(left(concurrency, trial), stamp);
     } catch (IOException e) {
-      throw new ProblemException(
-          new Problem(
-              "cannot-supersede",
-              "What point c=%d left could not be moved aside: %s."
-                  .formatted(concurrency, e.getMessage()),
-              root.toString(),
-              "Make the cell's directory writable, then call again."),
-          e);
+      throw notMoved("point c=" + concurrency, e);
     }
+  }
+
+  /// Moves what an earlier burn-in left to superseded/<stamp>.
+  public void supersedeBurnIn(String stamp) {
+    try {
+      List<Path> left =
+          new ArrayList<>(Files.exists(burnInRaw()) ? List.of(burnInRaw()) : List.of());
+      left.addAll(filesNamed(commands(), BURN_IN + "."));
+      left.addAll(filesNamed(root.resolve("dataset"), "burn-in."));
+      moveAside(left, stamp);
+    } catch (IOException e) {
+      throw notMoved("the burn-in", e);
+    }
+  }
+
+  private void moveAside(List<Path> left, String stamp) throws IOException {
+    Path target = free(stamp, left);
+    for (Path from : left) {
+      Path to = target.resolve(root.relativize(from));
+      Files.createDirectories(to.getParent());
+      Files.move(from, to);
+    }
+  }
+
+  private ProblemException notMoved(String what, IOException e) {
+    return new ProblemException(
+        new Problem(
+            "cannot-supersede",
+            "What %s left could not be moved aside: %s.".formatted(what, e.getMessage()),
+            root.toString(),
+            "Make the cell's directory writable, then call again."),
+        e);
   }
 
   /// Moves everything that is there, evidence of earlier runs apart, to superseded/<stamp>.
   public void setAside(String stamp) {
     try {
-      List<Path> left = everything();
-      Path target = free(stamp, left);
-      for (Path from : left) {
-        Files.createDirectories(target);
-        Files.move(from, target.resolve(root.relativize(from)));
-      }
+      moveAside(everything(), stamp);
     } catch (IOException e) {
-      throw new ProblemException(
-          new Problem(
-              "cannot-supersede",
-              "What the run before left could not be moved aside: %s.".formatted(e.getMessage()),
-              root.toString(),
-              "Make the directory writable, then call again."),
-          e);
+      throw notMoved("the run before", e);
     }
   }
 

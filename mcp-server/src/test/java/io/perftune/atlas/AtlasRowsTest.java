@@ -370,6 +370,7 @@ class AtlasRowsTest {
             null,
             null,
             "d".repeat(64),
+            Settled.NOTHING,
             new RowContext.Versions("0.1.0", "0.13.0"));
     return ROWS.row(
         context, JudgedPoint.of(JudgedTrial.of(Requests.measured(records), outputControls(cell))));

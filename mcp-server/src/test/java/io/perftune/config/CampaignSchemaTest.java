@@ -174,7 +174,11 @@ class CampaignSchemaTest {
             "max_tokens_field=\"max_completion_tokens\"",
             "extra_body={}",
             "headers={}",
-            "ca_file=null");
+            "ca_file=null",
+            "prewarm_shapes=[]",
+            "burn_in=false",
+            "settle_s=null",
+            "settle_required=true");
     assertThat(below("cells[].aa.timeouts."))
         .containsExactly("connect_s=10", "first_byte_s=600", "idle_s=120", "request_s=1800");
   }

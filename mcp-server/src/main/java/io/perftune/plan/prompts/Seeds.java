@@ -36,6 +36,12 @@ public record Seeds(String base) {
     };
   }
 
+  /// Seeds for what a cell sends before its points, whatever the points take: never the same in two
+  /// cells.
+  public static Seeds settling(String campaignId, String cellId) {
+    return new Seeds("settle:" + campaignId + "/" + cellId);
+  }
+
   /// The seed of one trial of one point: the first 53 bits of a sha256 over all five parts, so that
   /// every reader of JSON holds it exactly.
   ///

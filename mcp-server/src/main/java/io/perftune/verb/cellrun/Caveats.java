@@ -29,13 +29,8 @@ final class Caveats {
   static List<Problem> ofPlan(CellCall call, Decision decision) {
     List<Problem> caveats = new ArrayList<>();
     Cell cell = call.cell();
-    if (cell.endpointKind().equals("in_cluster")) {
-      caveats.add(
-          new Problem(
-              "first-after-deploy",
-              "Cell %s is in a cluster: %s".formatted(cell.cellId(), AtlasRows.FIRST_AFTER_DEPLOY),
-              cell.cellId(),
-              "Send the server some requests of this shape before the run, and keep the note beside every figure."));
+    if (cell.endpointKind().equals("in_cluster") && !asksToSettle(cell)) {
+      caveats.add(firstAfterDeploy(cell));
     }
     if (cell.declared().path("reasoning").asString("").equals(TRUE) && generated(cell.aa())) {
       caveats.add(illPosed(cell));
@@ -45,13 +40,39 @@ final class Caveats {
     return caveats;
   }
 
-  /// What the rows show: a model that thinks though it was not declared as one.
+  private static boolean asksToSettle(Cell cell) {
+    AaWorkload.Settle settle = cell.aa().checks().settle();
+    return settle.burnIn() && !settle.prewarmShapes().isEmpty();
+  }
+
+  private static Problem firstAfterDeploy(Cell cell) {
+    return new Problem(
+        "first-after-deploy",
+        "Cell %s is in a cluster: %s without prewarm and burn-in."
+            .formatted(cell.cellId(), AtlasRows.FIRST_AFTER_DEPLOY),
+        cell.cellId(),
+        "Set aa.prewarm_shapes and aa.burn_in, or keep the note beside every figure.");
+  }
+
+  /// What the rows show: a model that thinks though it was not declared as one, a server that was
+  /// to be settled and was not.
   static List<Problem> ofRows(CellCall call, Collection<Row> rows) {
     Cell cell = call.cell();
+    List<Problem> caveats = new ArrayList<>();
+    if (asksToSettle(cell) && rows.stream().anyMatch(Caveats::firstAfterDeploy)) {
+      caveats.add(firstAfterDeploy(cell));
+    }
     boolean thinks =
         rows.stream().map(row -> row.number("reasoning_token_count")).anyMatch(Caveats::some);
     boolean said = cell.declared().path("reasoning").asString("").equals(TRUE);
-    return thinks && !said && generated(cell.aa()) ? List.of(illPosed(cell)) : List.of();
+    if (thinks && !said && generated(cell.aa())) {
+      caveats.add(illPosed(cell));
+    }
+    return caveats;
+  }
+
+  private static boolean firstAfterDeploy(Row row) {
+    return String.valueOf(row.text("notes")).contains(AtlasRows.FIRST_AFTER_DEPLOY);
   }
 
   /// What the engine's own summary says otherwise than the records of a measured point, by the call

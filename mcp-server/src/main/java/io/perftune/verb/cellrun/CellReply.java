@@ -91,7 +91,12 @@ final class CellReply {
 
   private String commandText() {
     StringBuilder text = new StringBuilder();
-    for (PointPlan point : decision.whole().points()) {
+    List<PointPlan> points = new ArrayList<>(decision.whole().points());
+    PointPlan burnIn = CellSettle.burnIn(call, decision.open());
+    if (burnIn != null) {
+      points.addFirst(burnIn);
+    }
+    for (PointPlan point : points) {
       text.append("\n").append(ShellCommand.line(point.run().argv()));
       if (point.run().configFile() != null) {
         text.append("\nwith --config ").append(point.run().configFile().strip());

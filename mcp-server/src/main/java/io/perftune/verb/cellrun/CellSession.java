@@ -289,19 +289,23 @@ final class CellSession {
   /// Measures the open points in order and stops at one that fails.
   private void measureOpen(Decision decision, List<Problem> problems) throws InterruptedException {
     MeasuredPoints results = makeRoom(decision);
+    Prompts prompts = Prompts.of(means.file(), decision.open(), call.history());
     PointRunner runner =
         new PointRunner(
             call.directory(),
             cell,
             new LocalEngine(
                 context.environment(), LocalEngine.Kind.named(call.cell().aa().engine())),
-            Prompts.of(means.file(), decision.open(), call.history()),
+            prompts,
             means);
     RunProgress progress = new RunProgress(decision.open(), context.progress());
+    CellSettle settle = new CellSettle(call, means, context, progress);
+    settle.before(decision.open(), runner, prompts, problems);
     for (PointPlan point : decision.open().points()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("cancelled before " + point.key().place());
       }
+      settle.before(point);
       PointRunner.Result result =
           runner.measure(point, journal, (done, elapsed) -> progress.report(point, done, elapsed));
       Status status = record(point, result, results, problems);
@@ -351,6 +355,7 @@ final class CellSession {
             Json.bool(verdict, "same_node"),
             Json.text(verdict, "baseline"),
             Digest.sha256(CampaignDirectory.bytes(call.directory().config())),
+            SettleHistory.read(journal).of(point),
             new RowContext.Versions(ToolVersion.current(), trials.versions(point.concurrency())));
     return new AtlasRows(Tables.table(Tables.ATLAS)).row(rows, point);
   }

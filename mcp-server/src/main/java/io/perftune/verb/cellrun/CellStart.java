@@ -19,6 +19,10 @@ final class CellStart {
     for (CellHistory.Child child : CellHistory.read(journal).children()) {
       children.endOrphan(child.pid(), child.start());
     }
+    CellHistory.Child burnIn = SettleHistory.read(journal).child();
+    if (burnIn != null) {
+      children.endOrphan(burnIn.pid(), burnIn.start());
+    }
   }
 
   /// Begins a run that has nothing to do with the one before in the same directory: that one is

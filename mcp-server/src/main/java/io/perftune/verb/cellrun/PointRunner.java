@@ -7,6 +7,8 @@ import io.perftune.capture.RawResults;
 import io.perftune.engine.local.LocalEngine;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
+import io.perftune.plan.prompts.PromptRequest;
+import io.perftune.plan.prompts.PromptSource;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
@@ -25,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Measures one point: its prompts, the engine's run, and what that left, read back.
@@ -65,16 +69,50 @@ final class PointRunner {
   /// Measures it. Each step is in the journal before the next is taken.
   Result measure(PointPlan point, Journal journal, Ticker ticker) throws InterruptedException {
     journal.add(CellHistory.started(point, prompts.rows(point)));
-    DatasetManifest manifest = writeDataset(point);
+    Site site =
+        new Site(
+            cell.raw(point.concurrency(), point.trial()),
+            cell.dataset(point.concurrency(), point.trial(), point.attempt()),
+            cell.manifest(point.concurrency(), point.trial(), point.attempt()));
+    return run(
+        point,
+        site,
+        () -> prompts.source(point, point.load().allRequests()),
+        listener(ticker, child -> journal.add(CellHistory.child(point, means.engine(), child))));
+  }
+
+  /// Runs a burn-in, which leaves nothing where a point would.
+  Result burnIn(PointPlan point, Journal journal, Ticker ticker) throws InterruptedException {
+    PointPlan.Load load = point.load();
+    Result result =
+        run(
+            point,
+            new Site(cell.burnInRaw(), cell.burnInDataset(), cell.burnInManifest()),
+            () ->
+                prompts.generated(
+                    new PromptRequest(
+                        load.inputTokens(), load.allRequests(), point.prompts().seed())),
+            listener(ticker, child -> journal.add(SettleHistory.child(child))));
+    journal.add(SettleHistory.burntIn());
+    return result;
+  }
+
+  /// Where one run's prompts and results lie.
+  private record Site(Path raw, Path dataset, Path manifest) {}
+
+  private Result run(
+      PointPlan point, Site site, Supplier<PromptSource> source, LocalEngine.Listener listener)
+      throws InterruptedException {
+    DatasetManifest manifest = writeDataset(point, site, source);
     String datasetSha256 = manifest == null ? null : manifest.sha256();
-    Path raw = cell.raw(point.concurrency(), point.trial());
+    Path raw = site.raw();
     EngineRun.End end =
         engine.run(
             point.run(),
             new LocalEngine.Place(cell.commands(), raw),
             means.secrets(),
             means.scrub(),
-            listener(point, journal, ticker));
+            listener);
     String path = campaign.root().relativize(raw).toString();
     try {
       Capture capture =
@@ -129,11 +167,11 @@ final class PointRunner {
         + (more == 0 ? "" : ", and %d more".formatted(more));
   }
 
-  private LocalEngine.Listener listener(PointPlan point, Journal journal, Ticker ticker) {
+  private static LocalEngine.Listener listener(Ticker ticker, Consumer<CellHistory.Child> started) {
     return new LocalEngine.Listener() {
       @Override
       public void started(long pid, Instant start) {
-        journal.add(CellHistory.child(point, means.engine(), new CellHistory.Child(pid, start)));
+        started.accept(new CellHistory.Child(pid, start));
       }
 
       @Override
@@ -143,19 +181,15 @@ final class PointRunner {
     };
   }
 
-  private @Nullable DatasetManifest writeDataset(PointPlan point) {
+  private static @Nullable DatasetManifest writeDataset(
+      PointPlan point, Site site, Supplier<PromptSource> source) {
     if (point.prompts().dataset() == null) {
       return null;
     }
-    int rows = point.load().allRequests();
-    Dataset dataset = new Dataset(prompts.source(point, rows), point.load().maxOutputTokens());
+    Dataset dataset = new Dataset(source.get(), point.load().maxOutputTokens());
     List<DatasetManifest> manifest = new ArrayList<>();
-    AtomicFiles.write(
-        cell.dataset(point.concurrency(), point.trial(), point.attempt()),
-        out -> manifest.add(dataset.write(out)));
-    AtomicFiles.write(
-        cell.manifest(point.concurrency(), point.trial(), point.attempt()),
-        Json.pretty(manifest.getFirst().json()));
+    AtomicFiles.write(site.dataset(), out -> manifest.add(dataset.write(out)));
+    AtomicFiles.write(site.manifest(), Json.pretty(manifest.getFirst().json()));
     return manifest.getFirst();
   }
 }

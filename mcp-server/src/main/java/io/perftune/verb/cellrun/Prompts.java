@@ -44,7 +44,7 @@ final class Prompts {
     int used = history.usedRows().getOrDefault(file.sha256(), 0);
     Prompts prompts = new Prompts(file, open, used);
     if (!open.points().isEmpty()) {
-      file.slice(used, Math.toIntExact(open.requests()), prompts.tokens());
+      file.slice(used, Math.toIntExact(open.pointRequests()), prompts.tokens());
     }
     return prompts;
   }
@@ -61,8 +61,11 @@ final class Prompts {
     if (file != null) {
       return file.slice(first(point), rows, tokens());
     }
-    PromptRequest request =
-        new PromptRequest(point.load().inputTokens(), rows, point.prompts().seed());
+    return generated(new PromptRequest(point.load().inputTokens(), rows, point.prompts().seed()));
+  }
+
+  /// Prompts that are made for the request, whatever the points take.
+  PromptSource generated(PromptRequest request) {
     return new GeneratedPrompts(wordnet(), request);
   }
 

@@ -33,6 +33,11 @@ final class RunProgress {
                 elapsed.toSeconds()));
   }
 
+  /// Something other than a counted request goes on.
+  void say(String what) {
+    progress.report(before, total, plan.cell().cellId() + ": " + what);
+  }
+
   void ended(PointPlan point) {
     before += point.load().requests();
     progress.report(
