@@ -77,7 +77,7 @@ public record AiperfSetup(JsonNode config, JsonNode run) {
   public @Nullable Boolean synthetic() {
     String type = text(config.at("/datasets/0/type"));
     boolean unknown = "not_recorded".equals(text(config.at("/datasets/0/path")));
-    return type == null || unknown ? null : Boolean.valueOf(type.equals("synthetic"));
+    return (type == null || unknown) ? null : Boolean.valueOf(type.equals("synthetic"));
   }
 
   /// min_tokens in every request; null where none was sent, or nothing is said of the endpoint.
