@@ -41,7 +41,7 @@ record AiperfCommand(
             "--endpoint", aa.endpoint().path()));
     argv.addAll(List.of("--streaming", "--tokenizer", aa.load().aiperf().tokenizer()));
     argv.addAll(aa.mode() == AaMode.SYNTHETIC ? synthetic() : replay());
-    if (aa.output().maxTokensField().equals("max_tokens")) {
+    if (aa.output().capField().equals("max_tokens")) {
       argv.add("--use-legacy-max-tokens");
     }
     argv.addAll(List.of("--extra-inputs", Json.line(ExtraInputs.of(aa.output(), load.floor()))));

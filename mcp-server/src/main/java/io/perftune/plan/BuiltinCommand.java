@@ -36,7 +36,7 @@ record BuiltinCommand(
             "--dataset", dataset()));
     argv.addAll(
         List.of(
-            "--max-tokens-field", aa.output().maxTokensField(),
+            "--max-tokens-field", aa.output().capField(),
             "--max-tokens", text(load.maxOutputTokens()),
             "--extra-inputs", Json.line(ExtraInputs.of(aa.output(), load.floor()))));
     if (keyed) {

@@ -163,7 +163,8 @@ public record AaWorkload(
   /// @param extraOutputControls min_tokens and ignore_eos are sent; otherwise the length is only a
   ///   cap
   /// @param maxOutputTokens null: the shape's floor
-  /// @param maxTokensField max_completion_tokens or max_tokens
+  /// @param maxTokensField max_completion_tokens, max_tokens, or auto: whichever a preflight finds
+  ///   to work
   /// @param extraBody merged into every request
   public record Output(
       boolean extraOutputControls,
@@ -173,6 +174,21 @@ public record AaWorkload(
     public Output {
       requireNonNull(maxTokensField, "maxTokensField is null");
       extraBody = extraBody.deepCopy();
+    }
+
+    /// The field that carries the cap, as long as no preflight has found another.
+    public String capField() {
+      return auto() ? "max_completion_tokens" : maxTokensField;
+    }
+
+    /// True where a preflight is to find the field that carries the cap.
+    public boolean auto() {
+      return maxTokensField.equals("auto");
+    }
+
+    /// The same with the field that was found.
+    public Output withCapField(String field) {
+      return new Output(extraOutputControls, maxOutputTokens, field, extraBody);
     }
   }
 }
