@@ -93,6 +93,8 @@ class OutsideClientsIT {
                 SERVER,
                 "--config",
                 config(),
+                "--engine",
+                "aiperf",
                 "--endpoint-url",
                 endpoint(),
                 "--lake",
