@@ -94,7 +94,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no POSIX permissions")
   void othersMayReadItWhereTheyMayReadAPlainFile() throws IOException {
     Path plain = Files.writeString(directory.resolve("plain"), "");
     Path file = directory.resolve("atlas.jsonl");

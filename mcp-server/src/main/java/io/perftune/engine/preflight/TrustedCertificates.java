@@ -14,11 +14,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// TLS that trusts the certificates of a PEM file and no others.
-final class TrustedCertificates {
+public final class TrustedCertificates {
   private TrustedCertificates() {}
 
+  /// The context of those certificates.
+  ///
   /// @throws ProblemException where the file cannot be read or holds none
-  static SSLContext of(Path file) {
+  public static SSLContext of(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

@@ -1,19 +1,11 @@
 package io.perftune.engine.settle;
 
-import io.perftune.value.Problem;
+import io.perftune.engine.preflight.TrustedCertificates;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// How an uncounted request enters the endpoint.
@@ -37,31 +29,11 @@ public record Entrance(@Nullable Secret key, Map<String, Secret> variables, @Nul
 
   /// The certificates that are trusted; null: the system's.
   ///
-  /// @throws ProblemException `bad-ca-file` where the file holds none
+  /// @throws ProblemException `unusable-ca-file` where the file holds none
   @Nullable SSLContext trust() {
     if (caFile == null) {
       return null;
     }
-    try (InputStream pem = Files.newInputStream(caFile)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        trusted.setCertificateEntry("ca-" + trusted.size(), each);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new ProblemException(
-          new Problem(
-              "bad-ca-file",
-              "%s holds no certificates that can be read: %s.".formatted(caFile, e.getMessage()),
-              "aa.ca_file",
-              "Give a file of PEM certificates."),
-          e);
-    }
+    return TrustedCertificates.of(caFile);
   }
 }

@@ -50,6 +50,7 @@ final class Standin {
     }
   }
 
+  /// Between two looks at a condition; the look decides, never the pause.
   private static void pause() {
     try {
       Thread.sleep(5);

@@ -376,7 +376,7 @@ class ResumeTest {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it did not come within a minute").isLessThan(end);
-      Thread.sleep(5);
+      Thread.sleep(5); // between two looks; the condition decides, never the pause
     }
   }
 }

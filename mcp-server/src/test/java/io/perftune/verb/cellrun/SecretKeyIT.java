@@ -124,7 +124,7 @@ class SecretKeyIT {
           try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             processes.forEach(this::read);
           }
-          Thread.sleep(20);
+          Thread.sleep(20); // leaves the processor to the run; how often it samples decides nothing
         }
       } catch (InterruptedException | IOException _) {
         Thread.currentThread().interrupt();
