@@ -52,7 +52,8 @@ record ClientVerdict(Verdict verdict, @Nullable String reason, @Nullable String 
   /// The verdict on one trial.
   ///
   /// @param client null where the engine does not measure itself
-  /// @param itlP50Ms the point's median itl; null where it has none
+  /// @param itlP50Ms the point's median itl; null where it has none. 0, where the tokens of an
+  ///   answer come all at once, as through a proxy that buffers, says nothing of the client
   static ClientVerdict of(@Nullable ClientHealth client, @Nullable Double itlP50Ms) {
     if (client == null) {
       return new ClientVerdict(Verdict.UNMEASURED, null, null);
@@ -68,7 +69,7 @@ record ClientVerdict(Verdict verdict, @Nullable String reason, @Nullable String 
           String.format(Locale.ROOT, "its event loop was %.1f ms late at the 99th percentile", p99),
           stall);
     }
-    if (itlP50Ms != null && p99 > SHARE_OF_ITL * itlP50Ms) {
+    if (itlP50Ms != null && itlP50Ms > 0 && p99 > SHARE_OF_ITL * itlP50Ms) {
       return saturated(
           String.format(
               Locale.ROOT,

@@ -33,6 +33,7 @@ class ClientVerdictTest {
         "4.01, 0.10, 0.02, 20, saturated",
         "0.90, 0.10, 0.02,  4, saturated",
         "0.80, 0.10, 0.02,  4, ok",
+        "0.80, 0.10, 0.02,  0, ok",
         "5.01,    -,    -, 90, saturated",
       })
   void verdictFollowsLatenessAndLoad(
