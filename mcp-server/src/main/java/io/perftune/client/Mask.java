@@ -8,12 +8,18 @@ import java.util.List;
 
 /// Overwrites what a server echoes of a credential before it is written anywhere: as many
 /// asterisks, so that every byte stays where it was.
+///
+/// A stand-in for a key, such as `test`, is not looked for: a model may say it by chance, and its
+/// answer would be counted wrong.
 record Mask(List<Secret> secrets) {
   /// There is nothing to hide.
   static final Mask NONE = new Mask(List.of());
 
+  /// Shorter ones are no credential.
+  private static final int SHORTEST = 8;
+
   Mask {
-    secrets = List.copyOf(secrets);
+    secrets = secrets.stream().filter(secret -> secret.reveal().length() >= SHORTEST).toList();
   }
 
   /// The reads of one response; a credential may lie across two of them.
