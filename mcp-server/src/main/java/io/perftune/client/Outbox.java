@@ -91,6 +91,8 @@ final class Outbox implements Requests {
       }
     } catch (IOException e) {
       fail(e);
+    } catch (RuntimeException e) {
+      fail(new IOException("a request could not be made: " + e.getMessage(), e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       close();

@@ -34,7 +34,7 @@ final class RunFiles implements Archive {
   private final long most = Runtime.getRuntime().maxMemory() / 4;
   private final Thread thread;
   private final Runnable onFailure;
-  private volatile @Nullable IOException failure;
+  private volatile @Nullable Exception failure;
 
   private RunFiles(
       EpochClock clock, Mask mask, OutputStream streams, OutputStream lines, Runnable onFailure) {
@@ -85,7 +85,7 @@ final class RunFiles implements Archive {
   void finish() throws IOException, InterruptedException {
     queue.add(Optional.empty());
     thread.join();
-    IOException failed = failure;
+    Exception failed = failure;
     if (failed != null) {
       throw new IOException("what came back could not be written: " + failed.getMessage(), failed);
     }
@@ -102,7 +102,7 @@ final class RunFiles implements Archive {
           lines.flush();
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failure = e;
       onFailure.run();
     } catch (InterruptedException _) {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 /// this one, the few libraries that it needs, and its JVM flags.
 ///
 /// Only the first compiler tier, because the second's threads disturb the event loop, and a
-/// collector without long pauses, in a heap that never grows. A measurement thereby shares no
-/// thread, heap or compiler with whoever started it.
+/// collector without long pauses, in a heap that never grows; without memory it ends rather than
+/// lose what one thread held. A measurement thereby shares no thread, heap or compiler with whoever
+/// started it.
 public final class BuiltinProgram {
   private static final String ORIGIN = "built in";
   private static final String MAIN = "io.perftune.client.ClientMain";
@@ -34,6 +35,7 @@ public final class BuiltinProgram {
             "-XX:+UseZGC",
             "-Xms" + HEAP,
             "-Xmx" + HEAP,
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", classPath(System.getProperty("java.class.path")), MAIN));
