@@ -179,6 +179,18 @@ class Answer:
         elif name == "error":
             self._failed(data[:500])
 
+    def last_line(self, line, stamp):
+        """Takes a last line that lacks its end, where it is whole all the same; says whether it is."""
+        if not line.startswith("data:"):
+            return line.startswith(":")
+        data = line[len("data:"):].strip()
+        try:
+            data == "[DONE]" or json.loads(data)
+        except ValueError:
+            return False
+        self.event(None, data, stamp)
+        return True
+
     def _delta(self, delta, stamp):
         content = text_of(delta, "content")
         field = next((name for name in FIELDS if text_of(delta, name)), None)
@@ -327,23 +339,26 @@ class Endpoint:
             raise Failed("transport-failed", "%s: %s" % (type(error).__name__, error))
 
     def _read(self, response, start):
-        parser, answer = SseParser(), Answer()
+        parser, answer, latest = SseParser(), Answer(), start
         while True:
             piece = response.read1(65536)
             stamp = time.perf_counter()
             if not piece:
                 break
+            latest = stamp
             if stamp - start > REQUEST_S:
                 self.connection.close()
                 raise Failed("timed-out", "The answer was not complete after %d s." % REQUEST_S)
             for event in parser.feed(piece, stamp):
                 answer.event(*event)
+        response.read()  # else a body with a Content-Length is not over for http.client, and the next request fails
         events, rest = parser.finish()
         for event in events:
             answer.event(*event)
+        cut = rest is not None and not answer.last_line(rest, latest)
         if answer.error:
             raise Failed("stream-error", answer.error)
-        if (rest and rest.strip() != "data: [DONE]") or not (answer.finish_reason or answer.done):
+        if cut or not (answer.finish_reason or answer.done):
             raise Failed("truncated", "The stream ended without finish_reason and [DONE], or inside a line.")
         return answer
 

@@ -2,6 +2,7 @@ package io.perftune.verb.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.perftune.cli.Cli;
 import io.perftune.fixtures.Contexts;
 import io.perftune.simulator.Simulator;
@@ -12,6 +13,8 @@ import io.perftune.verb.Dispatcher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +143,38 @@ class TtfoProbeIT {
     assertThat(said.required("failed").intValue()).isEqualTo(1);
     assertThat(said.required("requests")).hasSize(2);
     assertThat(said.at("/requests/1/error").asString()).startsWith("HTTP 500");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}`",
+        "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]`",
+        "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]~~: bye`",
+        "1 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]~~data: {\"cho`"
+      })
+  void bothTakeALastLineWithoutItsEndWhereItIsWhole(int code, String body) throws Exception {
+    byte[] bytes = body.replace('~', '\n').getBytes(StandardCharsets.UTF_8);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    try {
+      JsonNode said = both(code, "http://127.0.0.1:" + server.getAddress().getPort(), "m");
+
+      assertThat(said.required("succeeded").intValue()).isEqualTo(code == 0 ? 3 : 0);
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
