@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// relative.
 ///
 /// AIPerf counts a truncated stream as a success, so truncated records are in the comparison though
-/// they are not in the row. Its throughputs divide by the duration of its own run, so they are held
-/// against our totals over that duration; the row divides by the time from the first start to the
-/// last token, which AIPerf calls benchmark_duration.
+/// they are not in the row; but not those of an export that calls them errors, as our own do. Its
+/// throughputs divide by the duration of its own run, so they are held against our totals over that
+/// duration; the row divides by the time from the first start to the last token, which AIPerf calls
+/// benchmark_duration.
 public final class CrossCheck {
   private static final double TOLERANCE = 1e-9;
 
@@ -108,7 +109,8 @@ public final class CrossCheck {
   }
 
   private static boolean counted(RequestRecord record) {
-    return record.ok() || record.ending().result() == Result.TRUNCATED;
+    return record.ok()
+        || (record.ending().result() == Result.TRUNCATED && record.ending().errorMessage() == null);
   }
 
   private static Map<String, Sample> samples(Figures figures) {

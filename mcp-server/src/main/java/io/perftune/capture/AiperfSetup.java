@@ -76,11 +76,20 @@ public record AiperfSetup(JsonNode config, JsonNode run) {
   /// Whether the prompts were AIPerf's own.
   public @Nullable Boolean synthetic() {
     String type = text(config.at("/datasets/0/type"));
-    boolean unknown = "not_recorded".equals(text(config.at("/datasets/0/path")));
-    return (type == null || unknown) ? null : Boolean.valueOf(type.equals("synthetic"));
+    return (type == null || ofRecords()) ? null : Boolean.valueOf(type.equals("synthetic"));
   }
 
-  /// min_tokens in every request; null where none was sent, or nothing is said of the endpoint.
+  /// Whether it says what each request carried beside its prompt.
+  public boolean tellsExtras() {
+    return endpointType() != null && !ofRecords();
+  }
+
+  /// An export of our own, made of request records: they know neither prompts nor extra inputs.
+  private boolean ofRecords() {
+    return "not_recorded".equals(text(config.at("/datasets/0/path")));
+  }
+
+  /// min_tokens in every request; null where none was sent, or the setup does not say.
   public @Nullable Long minTokens() {
     return Json.integer(config.at("/endpoint/extra"), "min_tokens");
   }

@@ -50,6 +50,15 @@ class ImportAiperfTest {
             endpoint_kind: local
             aa: {url: "http://127.0.0.1:9", model: served, shape: aa-1k, api_key_env: none,
                  request_count: 12, extra_output_controls: false}
+          - cell_id: guaranteed
+            backend: aa
+            concurrencies: [2]
+            model: sim
+            hardware: undisclosed
+            cache_mode: cold
+            endpoint_kind: local
+            aa: {url: "http://127.0.0.1:9", model: served, shape: aa-1k, api_key_env: none,
+                 request_count: 12}
         """);
     Reply made = Call.of(new CampaignInit(), Map.of("config", "demo.yaml"), Contexts.in(directory));
     assertThat(made.returncode()).as(made.stderr()).isZero();
@@ -83,6 +92,14 @@ class ImportAiperfTest {
             Contexts.in(directory));
     assertThat(atlas.json().at("/coverage/full_sweeps").intValue()).isEqualTo(1);
     assertThat(atlas.json().required("row_count").intValue()).isEqualTo(1);
+  }
+
+  /// Records do not know what each request carried beside its prompt.
+  @Test
+  void anExportOfOurOwnContradictsNoOutputControls() throws Exception {
+    Reply reply = take("own", 2, "cell", "guaranteed", "dry_run", true);
+
+    assertThat(reply.json().required("status").asString()).as(reply.stderr()).isEqualTo("full");
   }
 
   @Test
