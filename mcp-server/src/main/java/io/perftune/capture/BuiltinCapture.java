@@ -67,8 +67,9 @@ public final class BuiltinCapture {
     }
     Path last = directory.resolve(ClientSummary.FILE);
     ClientSummary summary = ClientSummary.read(last);
-    if (!Files.exists(last)) {
+    if (summary == null) {
       odd.add(missing("no-summary", last, "The client did not come to its end."));
+      return new Capture(records, null, null, odd, rawSha256(directory));
     }
     return new Capture(records, summary.engine(), summary.health(), odd, rawSha256(directory));
   }

@@ -27,29 +27,25 @@ record ClientSummary(EngineSummary engine, @Nullable ClientHealth health) {
     requireNonNull(engine, "engine is null");
   }
 
-  /// Reads it; absent, the run is incomplete.
+  /// Reads it; null where it is not there: the run is incomplete.
   ///
-  /// @throws ProblemException where it is there and is something else
-  static ClientSummary read(Path file) {
+  /// @throws ProblemException where it is something else
+  static @Nullable ClientSummary read(Path file) {
     if (!Files.exists(file)) {
-      return new ClientSummary(engine("unknown", false, false), null);
+      return null;
     }
     try {
       JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
       boolean cancelled = Boolean.TRUE.equals(Json.bool(json, "cancelled"));
-      String version = Json.text(json, "version");
+      String version = json.required("version").asString();
       return new ClientSummary(
-          engine(version == null ? "unknown" : version, cancelled, !cancelled),
+          new EngineSummary(version, Collections.emptySortedMap(), null, cancelled, !cancelled),
           json.hasNonNull("health") ? ClientHealth.of(json.required("health")) : null);
     } catch (JacksonException e) {
       throw broken(file, e.getOriginalMessage(), e);
     } catch (IOException | NullPointerException | IllegalArgumentException e) {
       throw broken(file, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static EngineSummary engine(String version, boolean cancelled, boolean complete) {
-    return new EngineSummary(version, Collections.emptySortedMap(), null, cancelled, complete);
   }
 
   private static ProblemException broken(Path file, String why, Exception e) {

@@ -107,6 +107,7 @@ final class Measurement {
             .toList();
     ObjectNode completion =
         Json.object()
+            .put("version", ClientMain.version())
             .put("complete", !cancelled)
             .put("cancelled", cancelled)
             .put("requests", load.requests())

@@ -53,6 +53,7 @@ class BuiltinCaptureTest {
     assertThat(capture.problems()).isEmpty();
     assertThat(capture.client()).isEqualTo(HEALTH);
     EngineSummary summary = Objects.requireNonNull(capture.summary());
+    assertThat(summary.version()).isEqualTo("1.2.3");
     assertThat(summary.complete()).isTrue();
     assertThat(summary.cancelled()).isFalse();
   }
@@ -93,7 +94,7 @@ class BuiltinCaptureTest {
 
     Capture capture = read();
 
-    assertThat(Objects.requireNonNull(capture.summary()).complete()).isFalse();
+    assertThat(capture.summary()).isNull();
     assertThat(capture.client()).isNull();
     assertThat(capture.problems()).extracting(Problem::code).containsExactly("no-summary");
   }
@@ -175,7 +176,11 @@ class BuiltinCaptureTest {
   private void summary(boolean cancelled) throws IOException {
     Files.writeString(
         directory.resolve("client.json"),
-        Json.line(Json.object().put("cancelled", cancelled).set("health", HEALTH.json())));
+        Json.line(
+            Json.object()
+                .put("version", "1.2.3")
+                .put("cancelled", cancelled)
+                .set("health", HEALTH.json())));
   }
 
   private void write(StreamFrame... frames) throws IOException {

@@ -112,6 +112,7 @@ class ClientRunTest {
       JsonNode completion = run.completion();
       assertThat(completion.path("complete").booleanValue()).isTrue();
       assertThat(completion.path("cancelled").booleanValue()).isFalse();
+      assertThat(completion.path("version").asString()).isEqualTo(ClientMain.version());
       assertThat(completion.path("requests").intValue()).isEqualTo(8);
       assertThat(completion.path("warmup").intValue()).isEqualTo(1);
       assertThat(completion.path("rehearsed").intValue()).isPositive();
