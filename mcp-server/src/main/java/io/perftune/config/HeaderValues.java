@@ -16,7 +16,7 @@ public final class HeaderValues {
 
   private HeaderValues() {}
 
-  /// The variables, by name, with what they hold.
+  /// The variables, by name, with what they hold, without blanks around it.
   ///
   /// @throws ProblemException with every variable that is not set
   public static Map<String, Secret> variables(
@@ -27,7 +27,7 @@ public final class HeaderValues {
         .forEach((header, value) -> {
           Matcher matcher = REFERENCE.matcher(value);
           while (matcher.find()) {
-            String held = environment.getOrDefault(matcher.group(1), "");
+            String held = environment.getOrDefault(matcher.group(1), "").strip();
             if (held.isEmpty()) {
               problems.add(
                   Problem.of(
