@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 record Figures(List<RequestRecord> ok) {
   Figures {
     ok = List.copyOf(ok);
-    requireNonNull(ok, "ok is null");
   }
 
   /// Of the successful requests only.

@@ -26,8 +26,11 @@ import tools.jackson.databind.JsonNode;
 /// be another figure. A missing file is a problem to report: AIPerf writes no summary where every
 /// request failed, and no rows where none ended.
 public final class AiperfExport {
-  static final String ROWS = "profile_export.jsonl";
-  static final String SUMMARY = "profile_export_aiperf.json";
+  /// A row a request.
+  public static final String ROWS = "profile_export.jsonl";
+
+  /// The summary of the run.
+  public static final String SUMMARY = "profile_export_aiperf.json";
 
   /// How many problems of one file are listed before the rest is left out.
   private static final int MOST_PROBLEMS = 20;

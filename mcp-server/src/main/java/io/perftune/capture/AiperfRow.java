@@ -8,6 +8,7 @@ import io.perftune.value.RequestRecord.Result;
 import io.perftune.value.RequestRecord.Server;
 import io.perftune.value.RequestRecord.Timing;
 import io.perftune.value.RequestRecord.Tokens;
+import io.perftune.wire.ErrorBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,7 +20,6 @@ final class AiperfRow {
   /// The type of an error by which an export of our own says that a stream broke off.
   static final String TRUNCATED = "TruncatedStream";
 
-  private static final int LONGEST_MESSAGE = 500;
   private static final double NS_PER_MS = 1e6;
 
   private final JsonNode metadata;
@@ -117,7 +117,8 @@ final class AiperfRow {
   }
 
   private @Nullable String message() {
-    return error == null ? null : cut(Json.text(error, "message"));
+    String message = error == null ? null : Json.text(error, "message");
+    return message == null ? null : ErrorBody.cut(message);
   }
 
   private @Nullable Boolean reused() {
@@ -127,11 +128,5 @@ final class AiperfRow {
 
   private static Integer zeroed(@Nullable Integer count) {
     return count == null ? 0 : count;
-  }
-
-  private static @Nullable String cut(@Nullable String message) {
-    return message == null || message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE);
   }
 }

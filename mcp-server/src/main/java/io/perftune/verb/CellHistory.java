@@ -125,9 +125,9 @@ public record CellHistory(
     }
   }
 
-  /// The AIPerf that measured.
+  /// The load generator that measured.
   ///
-  /// @param origin where it was found
+  /// @param origin where it was found; `import` where a user brought what it left
   /// @param version null where it did not tell
   public record Engine(String origin, @Nullable String version) {
     private static final String IMPORT = "import";

@@ -115,7 +115,8 @@ public record CampaignDirectory(Path root, String id, Path cells) {
     }
   }
 
-  static ProblemException unreadable(Path file, IOException cause) {
+  /// The problem of a file or directory that cannot be read.
+  public static ProblemException unreadable(Path file, IOException cause) {
     return new ProblemException(
         new Problem(
             "cannot-read",

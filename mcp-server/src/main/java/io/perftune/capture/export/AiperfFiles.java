@@ -2,6 +2,7 @@ package io.perftune.capture.export;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.capture.AiperfExport;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -26,9 +27,6 @@ public record AiperfFiles(Path rows, @Nullable Path summary) {
   /// The release whose format is written.
   public static final String VERSION = "0.13.0";
 
-  private static final String ROWS = "profile_export.jsonl";
-  private static final String SUMMARY = "profile_export_aiperf.json";
-
   public AiperfFiles {
     requireNonNull(rows, "rows is null");
   }
@@ -39,7 +37,7 @@ public record AiperfFiles(Path rows, @Nullable Path summary) {
   public static AiperfFiles write(ExportedRun run, Path directory) {
     refuseNonEmpty(directory);
     Map<RequestRecord.Key, Integer> sessions = sessions(run.records());
-    Path rows = directory.resolve(ROWS);
+    Path rows = directory.resolve(AiperfExport.ROWS);
     AtomicFiles.write(
         rows,
         out -> {
@@ -51,7 +49,7 @@ public record AiperfFiles(Path rows, @Nullable Path summary) {
     if (run.ok().isEmpty()) {
       return new AiperfFiles(rows, null);
     }
-    Path summary = directory.resolve(SUMMARY);
+    Path summary = directory.resolve(AiperfExport.SUMMARY);
     AtomicFiles.write(summary, Json.pretty(ExportSummary.of(run, VERSION)));
     return new AiperfFiles(rows, summary);
   }

@@ -3,7 +3,7 @@ package io.perftune.verb.workload;
 import io.perftune.config.CampaignFile;
 import io.perftune.value.Campaign;
 import io.perftune.value.ProblemException;
-import io.perftune.workspace.AtomicFiles;
+import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class EarlierRuns {
       try (Stream<Path> runs = Files.list(superseded)) {
         runs.map(run -> run.resolve(CONFIG)).forEach(files::add);
       } catch (IOException e) {
-        throw AtomicFiles.cannotWrite(superseded, e);
+        throw CampaignDirectory.unreadable(superseded, e);
       }
     }
     return files.stream()

@@ -118,7 +118,7 @@ public final class RunWorkload implements Verb {
     } catch (ProblemException e) {
       outcome = new Outcome.Refused(Json.object(), "", e.problems());
     }
-    boolean refused = outcome.code() == new Outcome.Refused(Json.object(), "", List.of()).code();
+    boolean refused = outcome instanceof Outcome.Refused;
     return ShapeResult.of(cell, outcome, !call.dryRun() && !refused);
   }
 
