@@ -4,11 +4,13 @@ import io.perftune.value.AaShape;
 import io.perftune.value.Cell;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
+import io.perftune.value.Preflight;
 import io.perftune.value.Row;
 import io.perftune.value.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the row of a measured point; each group of columns has a class of its own.
@@ -42,8 +44,12 @@ public final class AtlasRows {
         .text("status", status.status().label())
         .text("status_reason", status.reason(), "status is full");
     DeclaredColumns.put(row, table, cell, context);
-    Reasoning reasoning = reasoning(row, cell, figures);
-    WorkloadColumns.put(row, cell, point, new WorkloadColumns.Seen(figures, reasoning));
+    Reasoning reasoning = reasoning(row, context, figures);
+    WorkloadColumns.put(
+        row,
+        cell,
+        point,
+        new WorkloadColumns.Seen(figures, reasoning, minimumIgnored(context.before().seen())));
     LatencyColumns.put(row, figures);
     SpeedColumns.put(row, cell, figures);
     ModelColumns.put(row, reasoning);
@@ -53,9 +59,19 @@ public final class AtlasRows {
     return row.build();
   }
 
-  private static Reasoning reasoning(RowBuilder row, Cell cell, Figures figures) {
+  private static boolean minimumIgnored(Preflight.@Nullable Seen seen) {
+    return seen != null && seen.atLeast() == Preflight.AtLeast.IGNORED;
+  }
+
+  private static Reasoning reasoning(RowBuilder row, RowContext context, Figures figures) {
+    ObjectNode declared = context.cell().declared();
     Reasoning reasoning =
-        Reasoning.of(figures.ok(), cell.declared().required("reasoning").asString());
+        Reasoning.of(
+            figures.ok(),
+            new Reasoning.Known(
+                declared.required("reasoning").asString(),
+                declared.required("reasoning_parser").asString(),
+                context.before().seen()));
     if (figures.ok().isEmpty()) {
       row.unmeasured("reasoning_surface", "no request succeeded");
     } else if (reasoning.field() != null) {
@@ -90,16 +106,16 @@ public final class AtlasRows {
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
         .text("notes", notes(context, ClientVerdict.of(point.clients(), figures.itl().median())))
-        .set("extra", extra(cell, point.differences()));
+        .set("extra", extra(context, point.differences()));
   }
 
-  private static @org.jspecify.annotations.Nullable String command(JudgedTrial trial) {
+  private static @Nullable String command(JudgedTrial trial) {
     return trial.plan().run().argv().isEmpty()
         ? null
         : Digest.sha256(Json.line(Json.strings(trial.plan().run().argv())));
   }
 
-  private static @org.jspecify.annotations.Nullable String start(Figures figures) {
+  private static @Nullable String start(Figures figures) {
     return figures.ok().stream()
         .min(java.util.Comparator.comparingLong(record -> record.timing().startNs()))
         .map(record -> Json.text(record.toJson("", ""), "start_utc"))
@@ -109,22 +125,43 @@ public final class AtlasRows {
   private static String notes(RowContext context, ClientVerdict client) {
     Cell cell = context.cell();
     String first =
-        cell.endpointKind().equals("in_cluster") ? context.settled().firstAfterDeploy() : null;
+        cell.endpointKind().equals("in_cluster")
+            ? context.before().settled().firstAfterDeploy()
+            : null;
     return Stream.of(
             cell.declared().path("notes").asString(""),
             first,
-            context.settled().failures(),
+            context.before().settled().failures(),
+            thinkingNotDisabled(context.before().preflight()),
             client.hostStall())
         .filter(note -> note != null && !note.isBlank())
         .collect(Collectors.joining(" "));
   }
 
-  /// The cell's own extras, and where the engine's summary says otherwise than this row.
-  private static ObjectNode extra(Cell cell, List<String> differences) {
+  private static @Nullable String thinkingNotDisabled(@Nullable Preflight preflight) {
+    return preflight == null
+        ? null
+        : preflight
+            .finding(Preflight.DISABLE_THINKING)
+            .filter(finding -> finding.effect() == Preflight.Effect.LABEL)
+            .map(Preflight.Finding::detail)
+            .orElse(null);
+  }
+
+  /// The cell's own extras, what was looked at before the load, and where the engine's summary says
+  /// otherwise than this row.
+  private static ObjectNode extra(RowContext context, List<String> differences) {
+    Cell cell = context.cell();
     ObjectNode extra = Json.object();
     extra.setAll((ObjectNode) cell.declared().required("extras").deepCopy());
     AaShape shape = cell.aa().shape();
     extra.put("aa_shape", shape.label()).put("aa_mode", cell.aa().mode().label());
+    Preflight preflight = context.before().preflight();
+    if (preflight != null) {
+      extra
+          .put("preflight", preflight.done() ? "done" : "not_done")
+          .put("at_least_n", preflight.seen().atLeast().label());
+    }
     if (!differences.isEmpty()) {
       extra.set(CROSS_CHECK, Json.strings(differences));
     }

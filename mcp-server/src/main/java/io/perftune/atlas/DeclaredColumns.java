@@ -35,9 +35,9 @@ final class DeclaredColumns {
         .text("backend", cell.aa().engine())
         .text("bench_backend", cell.aa().engine())
         .text("bench_version", context.versions().bench(), "the program did not say");
-    pause(row, context.settled().pauseS());
-    step(row, "prewarmed", context.settled().prewarm());
-    step(row, "burn_in", context.settled().burnIn());
+    pause(row, context.before().settled().pauseS());
+    step(row, "prewarmed", context.before().settled().prewarm());
+    step(row, "burn_in", context.before().settled().burnIn());
     grounding(row, cell, context);
   }
 

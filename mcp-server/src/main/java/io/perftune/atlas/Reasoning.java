@@ -1,5 +1,6 @@
 package io.perftune.atlas;
 
+import io.perftune.value.Preflight;
 import io.perftune.value.RequestRecord;
 import java.util.List;
 import java.util.Objects;
@@ -28,19 +29,56 @@ record Reasoning(
 
   static final String UNCONFIGURED_PARSER = "unconfigured_parser";
 
-  /// Reads the records of successful requests.
-  ///
-  /// A tie on a model that reasons, by its declaration or by the server's usage, is a missing
-  /// parser until a probe falsifies that; that the provider hides the reasoning is for such a probe
-  /// to say.
+  private static final String UNDETERMINED = "undetermined";
+
+  static final String HIDDEN_BY_PROVIDER = "hidden_by_provider";
+
+  /// What is known of a model beside its records.
   ///
   /// @param declared true, false or undisclosed
-  static Reasoning of(List<RequestRecord> ok, String declared) {
+  /// @param parser the declared reasoning_parser; `none` where it is off
+  /// @param probe what a preflight saw; null where there was none
+  record Known(String declared, String parser, Preflight.@Nullable Seen probe) {
+    /// A server whose parser is off shows the reasoning in its answers: there is nothing to hide.
+    private boolean hidden() {
+      return probe != null && probe.hidden() && !parser.equals("none");
+    }
+
+    /// The probe saw thoughts, or usage told it of some.
+    private boolean thinks() {
+      return probe != null && (probe.reasoningText() || positive(probe.reasoningTokens()));
+    }
+
+    /// The probe's reasoning came in a field of its own, so a parser works.
+    private boolean parsed() {
+      return probe != null && String.valueOf(probe.reasoningSurface()).startsWith("reasoning");
+    }
+  }
+
+  /// Reads the records of successful requests.
+  ///
+  /// A tie on a model that reasons, by its declaration, the server's usage or a probe, is a missing
+  /// parser unless a probe showed that the provider hides the reasoning, or that a parser works.
+  static Reasoning of(List<RequestRecord> ok, Known known) {
     boolean streamed = ok.stream().anyMatch(record -> positive(record.tokens().reasoning()));
-    boolean counted = ok.stream().anyMatch(record -> positive(record.server().reasoning()));
+    boolean counted =
+        known.thinks() || ok.stream().anyMatch(record -> positive(record.server().reasoning()));
     Boolean tied = tied(ok);
-    String reading = Boolean.TRUE.equals(tied) ? reading(streamed, counted, declared) : null;
-    return new Reasoning(streamed, field(ok), tied, reading, assumed(streamed, declared, counted));
+    String reading = null;
+    if (Boolean.TRUE.equals(tied)) {
+      reading = streamed ? UNDETERMINED : reading(counted, known);
+    }
+    return new Reasoning(
+        streamed, field(ok, streamed, known), tied, reading, assumed(streamed, counted, known));
+  }
+
+  /// As the engine tells; where it does not, as far as the probe showed and the records agree.
+  private static @Nullable String field(List<RequestRecord> ok, boolean streamed, Known known) {
+    String told = field(ok);
+    if (told != null || known.probe() == null || streamed != known.parsed()) {
+      return told;
+    }
+    return known.probe().reasoningSurface();
   }
 
   /// The field of the first request that has reasoning text.
@@ -55,25 +93,30 @@ record Reasoning(
         : told.stream().filter(field -> !field.equals(NONE_SEEN)).findFirst().orElse(NONE_SEEN);
   }
 
-  private static String reading(boolean streamed, boolean counted, String declared) {
-    if (streamed) {
-      return "undetermined";
+  /// What a tie without reasoning text means.
+  private static String reading(boolean counted, Known known) {
+    if (known.hidden()) {
+      return HIDDEN_BY_PROVIDER;
+    }
+    if (known.parsed()) {
+      return UNDETERMINED;
     }
     if (counted) {
       return UNCONFIGURED_PARSER;
     }
-    return switch (declared) {
+    return switch (known.declared()) {
       case "true" -> UNCONFIGURED_PARSER;
       case "false" -> "not_a_reasoning_model";
-      default -> "undetermined";
+      default -> UNDETERMINED;
     };
   }
 
-  private static @Nullable Integer assumed(boolean streamed, String declared, boolean counted) {
+  private static @Nullable Integer assumed(boolean streamed, boolean counted, Known known) {
     if (streamed) {
       return ASSUMED_WHEN_STREAMED;
     }
-    return declared.equals("false") && !counted ? 0 : null;
+    boolean none = known.declared().equals("false") && !counted;
+    return none || known.hidden() ? 0 : null;
   }
 
   private static @Nullable Boolean tied(List<RequestRecord> ok) {

@@ -3,6 +3,7 @@ package io.perftune.atlas;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Cell;
+import io.perftune.value.Preflight;
 import org.jspecify.annotations.Nullable;
 
 /// What every row of a cell's run has in common.
@@ -10,21 +11,35 @@ import org.jspecify.annotations.Nullable;
 /// @param sameNode the campaign's verdict says so; null where it does not say
 /// @param baseline the campaign's named baseline; null where it names none
 /// @param configSha256 of the frozen config.yaml
-/// @param settled what was done before the point
+/// @param before what was done before the point
 public record RowContext(
     String campaignId,
     Cell cell,
     @Nullable Boolean sameNode,
     @Nullable String baseline,
     String configSha256,
-    Settled settled,
+    Before before,
     Versions versions) {
   public RowContext {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(cell, "cell is null");
     requireNonNull(configSha256, "configSha256 is null");
-    requireNonNull(settled, "settled is null");
+    requireNonNull(before, "before is null");
     requireNonNull(versions, "versions is null");
+  }
+
+  /// What was done before the point.
+  ///
+  /// @param preflight null where there was none: an imported point, a campaign from before it
+  public record Before(Settled settled, @Nullable Preflight preflight) {
+    public Before {
+      requireNonNull(settled, "settled is null");
+    }
+
+    /// What the endpoint showed; null where nobody looked.
+    Preflight.@Nullable Seen seen() {
+      return preflight == null ? null : preflight.seen();
+    }
   }
 
   /// Which programs measured.

@@ -16,8 +16,10 @@ final class WorkloadColumns {
 
   private WorkloadColumns() {}
 
-  /// What came back, and how its reasoning is read.
-  record Seen(Figures figures, Reasoning reasoning) {}
+  /// What came back, and how it is read.
+  ///
+  /// @param minimumIgnored a preflight showed that the endpoint does not obey a minimum
+  record Seen(Figures figures, Reasoning reasoning, boolean minimumIgnored) {}
 
   static void put(RowBuilder row, Cell cell, JudgedPoint point, Seen seen) {
     Figures figures = seen.figures();
@@ -85,7 +87,8 @@ final class WorkloadColumns {
   }
 
   /// Guaranteed only where every answer is long enough: by o200k where reasoning is in the output,
-  /// else by either count; never where a missing parser may have put reasoning into the answer.
+  /// else by either count; never where a missing parser may have put reasoning into the answer, nor
+  /// where the endpoint was seen to disobey a minimum, so that these answers were long by chance.
   private static String outputControl(AaWorkload aa, Seen seen, int floor) {
     if (!aa.output().extraOutputControls()) {
       return "cap";
@@ -93,6 +96,7 @@ final class WorkloadColumns {
     List<RequestRecord> ok = seen.figures().ok();
     boolean all =
         !ok.isEmpty()
+            && !seen.minimumIgnored()
             && !Reasoning.UNCONFIGURED_PARSER.equals(seen.reasoning().tiedReading())
             && ok.stream().allMatch(record -> longEnough(record, floor));
     return all ? "guaranteed" : "unverified";

@@ -64,6 +64,7 @@ final class CellChecks {
     checks.url();
     checks.prompts();
     checks.output();
+    checks.capField();
     checks.extraBody();
     checks.builtinOnly();
     checks.headers();
@@ -195,6 +196,17 @@ final class CellChecks {
   private @Nullable AaShape shape() {
     String label = aa.text("shape");
     return label == null ? null : AaShape.labelled(label).orElse(null);
+  }
+
+  private void capField() {
+    boolean none = aa.object().path("preflight").isBoolean() && !aa.isTrue("preflight");
+    if (none && "auto".equals(aa.text("max_tokens_field"))) {
+      findings.add(
+          "nobody-looks",
+          aa.at("max_tokens_field"),
+          "is auto, and aa.preflight false leaves nobody to find out.",
+          "Say max_completion_tokens or max_tokens, or allow the preflight.");
+    }
   }
 
   private void extraBody() {

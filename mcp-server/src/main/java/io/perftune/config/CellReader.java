@@ -41,7 +41,7 @@ final class CellReader {
         endpoint(aa),
         load(aa),
         output(aa),
-        new AaWorkload.Checks(false, false, null, settle(aa)));
+        new AaWorkload.Checks(aa.required("preflight").booleanValue(), false, null, settle(aa)));
   }
 
   private static AaWorkload.Endpoint endpoint(JsonNode aa) {

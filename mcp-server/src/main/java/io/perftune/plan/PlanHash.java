@@ -45,7 +45,10 @@ final class PlanHash {
               "model",
               "input_file",
               "aiperf_cmd",
-              "trials"));
+              "trials",
+              "preflight",
+              "spec_scrape",
+              "metrics_url"));
     }
     return declared;
   }

@@ -10,6 +10,7 @@ import io.perftune.value.Cell;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
+import io.perftune.value.Preflight;
 import io.perftune.value.SettlePlan;
 import io.perftune.value.Trial;
 import io.perftune.workspace.CellDirectory;
@@ -64,7 +65,11 @@ public record Planner(
         temporary = Math.max(temporary, Estimates.temporaryBytes(point.load()));
       }
     }
-    return new Plan(cell, points, settle, disk, temporary);
+    return new Plan(cell, points, settle, asked(cell, points), disk, temporary);
+  }
+
+  private static Preflight.Cost asked(Cell cell, List<PointPlan> points) {
+    return points.isEmpty() ? Preflight.Cost.NONE : Preflight.Cost.atMost(cell.aa());
   }
 
   /// One trial of one point.

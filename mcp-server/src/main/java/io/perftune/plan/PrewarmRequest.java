@@ -16,7 +16,7 @@ public final class PrewarmRequest {
     body.putArray("messages").addObject().put("role", "user").put("content", prompt);
     body.put("stream", true);
     body.putObject("stream_options").put("include_usage", true);
-    body.put(aa.output().maxTokensField(), prewarm.maxOutputTokens());
+    body.put(aa.output().capField(), prewarm.maxOutputTokens());
     body.setAll(ExtraInputs.of(aa.output(), prewarm.shape().answerTokens()));
     return body;
   }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a cell's `aa` block asks for.
@@ -34,6 +36,11 @@ public record AaWorkload(
   public int maxOutputTokens() {
     Integer given = output.maxOutputTokens();
     return given == null ? shape.answerTokens() : given;
+  }
+
+  /// The same with another output.
+  public AaWorkload with(Output other) {
+    return new AaWorkload(shape, mode, engine, endpoint, load, other, checks);
   }
 
   /// Whom to ask.
@@ -184,6 +191,15 @@ public record AaWorkload(
     /// True where a preflight is to find the field that carries the cap.
     public boolean auto() {
       return maxTokensField.equals("auto");
+    }
+
+    /// True where the chat template is asked to keep the model from thinking: chat_template_kwargs
+    /// with enable_thinking or thinking set to false.
+    public boolean asksNotToThink() {
+      JsonNode template = extraBody.path("chat_template_kwargs");
+      return Stream.of("enable_thinking", "thinking")
+          .map(template::path)
+          .anyMatch(value -> value.isBoolean() && !value.booleanValue());
     }
 
     /// The same with the field that was found.

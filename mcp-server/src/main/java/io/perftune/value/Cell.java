@@ -25,6 +25,20 @@ public record Cell(
     concurrencies = List.copyOf(concurrencies);
   }
 
+  /// The same with the field that a preflight found to carry the cap, where the cell leaves it
+  /// open.
+  public Cell resolved(Preflight preflight) {
+    AaWorkload.Output output = aa.output();
+    return output.auto()
+        ? new Cell(
+            cellId,
+            declared,
+            concurrencies,
+            ceilingKey,
+            aa.with(output.withCapField(preflight.seen().capField())))
+        : this;
+  }
+
   /// Where the endpoint stands: public_gateway, in_cluster or local.
   public String endpointKind() {
     return declared.required("endpoint_kind").asString();

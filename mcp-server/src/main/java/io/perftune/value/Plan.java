@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,19 +12,26 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param points in the order in which they are measured
 /// @param settle what is sent and waited beside the points
+/// @param preflight what is sent before all of it, at the most
 /// @param diskBytes what the run may write at the most, roughly
 /// @param temporaryBytes what it may need of that in the temporary directory at one time
 public record Plan(
-    Cell cell, List<PointPlan> points, SettlePlan settle, long diskBytes, long temporaryBytes) {
+    Cell cell,
+    List<PointPlan> points,
+    SettlePlan settle,
+    Preflight.Cost preflight,
+    long diskBytes,
+    long temporaryBytes) {
   public Plan {
     requireNonNull(cell, "cell is null");
     points = List.copyOf(points);
     requireNonNull(settle, "settle is null");
+    requireNonNull(preflight, "preflight is null");
   }
 
-  /// Warm-up and settling included.
+  /// Warm-up, settling and preflight included.
   public long requests() {
-    return pointRequests() + settle.requests();
+    return pointRequests() + settle.requests() + preflight.requests();
   }
 
   /// Those of the points alone, warm-up included.
@@ -31,17 +39,19 @@ public record Plan(
     return points.stream().mapToLong(point -> point.load().allRequests()).sum();
   }
 
-  /// Prompt tokens, warm-up and settling included.
+  /// Prompt tokens, warm-up, settling and preflight included.
   public long inputTokens() {
     return settle.inputTokens()
+        + preflight.inputTokens()
         + points.stream()
             .mapToLong(point -> (long) point.load().allRequests() * point.load().inputTokens())
             .sum();
   }
 
-  /// Output tokens at the most, warm-up and settling included.
+  /// Output tokens at the most, warm-up, settling and preflight included.
   public long outputTokens() {
     return settle.outputTokens()
+        + preflight.outputTokens()
         + points.stream()
             .mapToLong(point -> (long) point.load().allRequests() * point.load().maxOutputTokens())
             .sum();
@@ -93,9 +103,9 @@ public record Plan(
                 outputTokens(),
                 rough(expected()),
                 Math.ceilDiv(diskBytes, 1_000_000)));
-    if (!settle.text().isEmpty()) {
-      text.append("%n  %s".formatted(settle.text()));
-    }
+    Stream.of(preflight.text(), settle.text())
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> text.append("%n  %s".formatted(line)));
     boolean several = cell.aa().load().trials() > 1;
     for (PointPlan point : points) {
       text.append(

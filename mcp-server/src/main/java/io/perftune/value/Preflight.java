@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +24,16 @@ public record Preflight(
     Seen seen,
     Cost cost,
     List<Finding> findings) {
+  /// Output tokens that the at-least-N probe and its control may have (AA's client uses as many).
+  public static final int BUDGET = 512;
+
+  /// Output tokens of the probe of the field that carries the cap: the least that some gateways
+  /// accept.
+  public static final int CAP = 16;
+
+  /// The finding of a request not to think.
+  public static final String DISABLE_THINKING = "disable_thinking";
+
   public Preflight {
     requireNonNull(at, "at is null");
     requireNonNull(endpoint, "endpoint is null");
@@ -40,14 +51,14 @@ public record Preflight(
         aa.endpoint().origin() + aa.endpoint().path(),
         aa.endpoint().model(),
         new Seen(aa.output().capField(), AtLeast.NOT_ASKED, null, null, false),
-        new Cost(0, 0, 0),
+        Cost.NONE,
         List.of(
             new Finding(
                 "preflight",
                 "not_done",
                 "The cell says preflight: false, so nothing about the endpoint was verified.",
                 null,
-                Effect.LABEL)));
+                Effect.NONE)));
   }
 
   /// What the run and its rows go by.
@@ -92,7 +103,29 @@ public record Preflight(
   ///
   /// @param inputTokens o200k_base, without the server's template
   /// @param outputTokens the server's count, else o200k_base of what was read
-  public record Cost(int requests, int inputTokens, int outputTokens) {}
+  public record Cost(int requests, int inputTokens, int outputTokens) {
+    /// No preflight.
+    public static final Cost NONE = new Cost(0, 0, 0);
+
+    private static final int QUESTIONS = 100;
+
+    /// What the preflight of a workload sends at the most.
+    public static Cost atMost(AaWorkload aa) {
+      if (!aa.checks().preflight()) {
+        return NONE;
+      }
+      int forced = aa.output().extraOutputControls() ? 1 : 0;
+      return new Cost(4 + forced, QUESTIONS, 2 * CAP + BUDGET + forced * BUDGET);
+    }
+
+    /// In words; empty where nothing is sent.
+    String text() {
+      return requests == 0
+          ? ""
+          : "preflight, never counted: up to %d small requests, %,d input tokens and %,d output tokens"
+              .formatted(requests, inputTokens, outputTokens);
+    }
+  }
 
   /// What a finding does to the run.
   public enum Effect {
@@ -165,6 +198,43 @@ public record Preflight(
       text.append(finding.detail);
     }
     return text.toString();
+  }
+
+  /// Reads what [#json] wrote.
+  ///
+  /// @throws tools.jackson.core.JacksonException where a member is missing or has another type
+  public static Preflight of(JsonNode json) {
+    JsonNode cost = json.required("cost");
+    return new Preflight(
+        json.required("done").booleanValue(),
+        json.required("at").asString(),
+        json.required("endpoint").asString(),
+        json.required("model").asString(),
+        new Seen(
+            json.required("max_tokens_field").asString(),
+            AtLeast.valueOf(json.required("at_least_n").asString().toUpperCase(Locale.ROOT)),
+            Json.text(json, "reasoning_surface"),
+            count(json, "reasoning_tokens"),
+            json.required("reasoning_hidden").booleanValue()),
+        new Cost(
+            cost.required("requests").intValue(),
+            cost.required("input_tokens").intValue(),
+            cost.required("output_tokens").intValue()),
+        json.required("findings").valueStream().map(Preflight::finding).toList());
+  }
+
+  private static @Nullable Integer count(JsonNode json, String name) {
+    Long number = Json.integer(json, name);
+    return number == null ? null : Math.toIntExact(number);
+  }
+
+  private static Finding finding(JsonNode json) {
+    return new Finding(
+        json.required("name").asString(),
+        json.required("verdict").asString(),
+        json.required("detail").asString(),
+        Json.text(json, "remedy"),
+        Effect.valueOf(json.required("effect").asString().toUpperCase(Locale.ROOT)));
   }
 
   /// As preflight.json carries it.

@@ -32,6 +32,11 @@ public record CellDirectory(Path root) {
     return root.resolve("journal.jsonl");
   }
 
+  /// What the endpoint showed before the latest load; absent where nobody looked.
+  public Path preflight() {
+    return root.resolve("preflight.json");
+  }
+
   /// The request records of all its points.
   public Path requests() {
     return root.resolve("requests.jsonl");

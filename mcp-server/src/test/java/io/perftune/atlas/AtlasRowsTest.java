@@ -9,6 +9,7 @@ import io.perftune.fixtures.SampleCampaigns;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Cell;
 import io.perftune.value.Json;
+import io.perftune.value.Preflight;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.Row;
 import java.util.ArrayList;
@@ -358,11 +359,60 @@ class AtlasRowsTest {
             "as deployed first-after-deploy numbers are not to be quoted: no prewarm, no burn-in.");
   }
 
+  @Test
+  void aMinimumThatAProbeSawIgnoredIsNeverGuaranteed() {
+    Cell cell = SampleCampaigns.cell("a", Map.of());
+    List<RequestRecord> records = Requests.ok(0, 20);
+
+    Row honoured = row(cell, records, preflight(Preflight.AtLeast.HONOURED, List.of()));
+    Row ignored = row(cell, records, preflight(Preflight.AtLeast.IGNORED, List.of()));
+
+    assertThat(honoured.text("output_control")).isEqualTo("guaranteed");
+    assertThat(ignored.text("output_control")).isEqualTo("unverified");
+    assertThat(ignored.number("floor_met_share")).isEqualTo(1.0);
+    assertThat(ignored.value("extra").path("at_least_n").asString()).isEqualTo("ignored");
+    assertThat(ignored.value("extra").path("preflight").asString()).isEqualTo("done");
+  }
+
+  @Test
+  void aRequestNotToThinkThatWasIgnoredStandsInTheNotes() {
+    Preflight.Finding finding =
+        new Preflight.Finding(
+            Preflight.DISABLE_THINKING,
+            "ignored",
+            "It thinks all the same.",
+            null,
+            Preflight.Effect.LABEL);
+
+    Row row =
+        row(
+            SampleCampaigns.cell("a", Map.of()),
+            Requests.ok(0, 20),
+            preflight(Preflight.AtLeast.HONOURED, List.of(finding)));
+
+    assertThat(row.text("notes")).contains("It thinks all the same.");
+  }
+
+  private static Preflight preflight(Preflight.AtLeast atLeast, List<Preflight.Finding> findings) {
+    return new Preflight(
+        true,
+        "2026-01-15T09:30:00Z",
+        "http://127.0.0.1:8000/v1/chat/completions",
+        "served",
+        new Preflight.Seen("max_tokens", atLeast, "none_seen", null, false),
+        new Preflight.Cost(4, 40, 1_040),
+        findings);
+  }
+
   static Row row(List<RequestRecord> records) {
     return row(SampleCampaigns.cell("a", Map.of()), records);
   }
 
   static Row row(Cell cell, List<RequestRecord> records) {
+    return row(cell, records, null);
+  }
+
+  private static Row row(Cell cell, List<RequestRecord> records, @Nullable Preflight preflight) {
     RowContext context =
         new RowContext(
             "20260115T093000Z-sample",
@@ -370,7 +420,7 @@ class AtlasRowsTest {
             null,
             null,
             "d".repeat(64),
-            Settled.NOTHING,
+            new RowContext.Before(Settled.NOTHING, preflight),
             new RowContext.Versions("0.1.0", "0.13.0"));
     return ROWS.row(
         context, JudgedPoint.of(JudgedTrial.of(Requests.measured(records), outputControls(cell))));

@@ -175,6 +175,7 @@ class CampaignSchemaTest {
             "extra_body={}",
             "headers={}",
             "ca_file=null",
+            "preflight=true",
             "prewarm_shapes=[]",
             "burn_in=false",
             "settle_s=null",

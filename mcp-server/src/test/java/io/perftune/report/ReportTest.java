@@ -90,6 +90,23 @@ class ReportTest {
   }
 
   @Test
+  void warnsOfAWorkloadThatIsIllPosedAndOfAParserThatMayNotBeOff() {
+    Row row =
+        SampleRows.reasoningPoint("a", AaShape.AA_1K, 1)
+            .set("reasoning_parser", "none")
+            .set("tool_call_parser", "hermes")
+            .row();
+    row.columns().withObjectProperty("extra").put("preflight", "not_done");
+    Report report = Reports.of(cell(List.of(1)), List.of(row), GatewayCampaign.full(1, 1));
+
+    assertThat(page(report, "1").remarks())
+        .extracting(Remark::text)
+        .anySatisfy(text -> assertThat(text).startsWith("Ill-posed").contains("--input-file"))
+        .anySatisfy(text -> assertThat(text).contains("--enable-auto-tool-choice"))
+        .anySatisfy(text -> assertThat(text).contains("preflight: false"));
+  }
+
+  @Test
   void neverJoinsTwoConfigurationsInOneLine() {
     List<Row> rows =
         List.of(

@@ -21,7 +21,7 @@ class DispatcherTest {
   private static final String SAME_CALL =
       """
       {"campaign":"c","cell":"aa-1k","concurrencies":[1,10],\
-      "i_understand_this_submits_jobs":true,"backend":"aa","fresh":false,"keep_streams":true,"dry_run":false,\
+      "i_understand_this_submits_jobs":true,"backend":"aa","fresh":false,"keep_streams":true,"dry_run":false,"preflight_only":false,\
       "json":false}\
       """;
 

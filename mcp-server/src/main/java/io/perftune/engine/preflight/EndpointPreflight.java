@@ -17,9 +17,6 @@ import java.util.List;
 ///
 /// At most four chat requests; each is sent only where the one before it was answered.
 public final class EndpointPreflight {
-  /// The budget of the at-least-N probe and of its control (AA's client uses the same).
-  static final int BUDGET = 512;
-
   private final AaWorkload aa;
   private final ProbeAccess access;
   private final O200k o200k;
@@ -29,12 +26,6 @@ public final class EndpointPreflight {
     this.aa = requireNonNull(aa, "aa is null");
     this.access = requireNonNull(access, "access is null");
     this.o200k = requireNonNull(o200k, "o200k is null");
-  }
-
-  /// What a preflight of this workload sends at the most.
-  public static Preflight.Cost atMost(AaWorkload aa) {
-    int forced = aa.output().extraOutputControls() ? 1 : 0;
-    return new Preflight.Cost(4 + forced, 100, 2 * MaxTokensField.CAP + BUDGET + forced * BUDGET);
   }
 
   /// Asks.
@@ -78,7 +69,8 @@ public final class EndpointPreflight {
   /// The control always, because it shows a whole answer; the probe only where the workload asks
   /// for a minimum.
   private AtLeast atLeast(Probe probe, String field) throws InterruptedException {
-    Probe.Reading control = probe.ask(new Probe.Question(Probe.SHORT, field, BUDGET, false));
+    Probe.Reading control =
+        probe.ask(new Probe.Question(Probe.SHORT, field, Preflight.BUDGET, false));
     if (!aa.output().extraOutputControls()) {
       findings.add(
           new Finding(
@@ -89,7 +81,8 @@ public final class EndpointPreflight {
               Effect.NONE));
       return AtLeast.NOT_ASKED;
     }
-    Probe.Reading forced = probe.ask(new Probe.Question(Probe.SHORT, field, BUDGET, true));
+    Probe.Reading forced =
+        probe.ask(new Probe.Question(Probe.SHORT, field, Preflight.BUDGET, true));
     AtLeast verdict = verdict(control, forced);
     findings.add(finding(verdict, control, forced, probe));
     return verdict;
@@ -113,14 +106,16 @@ public final class EndpointPreflight {
   private static boolean fills(Probe.Reading reading) {
     Integer counted = reading.stream().outputTokens();
     return reading.stopped()
-        || (counted == null ? reading.tokens() >= 9 * BUDGET / 10 : counted >= BUDGET);
+        || (counted == null
+            ? reading.tokens() >= 9 * Preflight.BUDGET / 10
+            : counted >= Preflight.BUDGET);
   }
 
   private static Finding finding(
       AtLeast verdict, Probe.Reading control, Probe.Reading forced, Probe probe) {
     String counts =
         "with min_tokens and ignore_eos %d tokens of %d, without them %d"
-            .formatted(forced.tokens(), BUDGET, control.tokens());
+            .formatted(forced.tokens(), Preflight.BUDGET, control.tokens());
     return switch (verdict) {
       case HONOURED, NOT_ASKED ->
           new Finding(

@@ -1,6 +1,7 @@
 package io.perftune.engine.preflight;
 
 import io.perftune.value.AaWorkload;
+import io.perftune.value.Preflight;
 import io.perftune.value.Preflight.Effect;
 import io.perftune.value.Preflight.Finding;
 import java.util.ArrayList;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Finds the request field that really carries the cap, by asking for a long answer under a small
 /// one; this is the first chat request, so it also shows whether the endpoint can be used at all.
 final class MaxTokensField {
-  /// The least that some gateways accept.
-  static final int CAP = 16;
-
   private static final String COMPLETION = "max_completion_tokens";
   private static final String LEGACY = "max_tokens";
 
@@ -77,7 +75,7 @@ final class MaxTokensField {
 
   /// Whether the field works, or may; what keeps the endpoint from being used is a finding.
   private boolean tried(String field) throws InterruptedException {
-    Probe.Reading reading = probe.ask(new Probe.Question(Probe.LONG, field, CAP, false));
+    Probe.Reading reading = probe.ask(new Probe.Question(Probe.LONG, field, Preflight.CAP, false));
     readings.put(field, reading);
     if (reading.answer() instanceof ProbeAnswer.None none) {
       refuse(none.verdict(), none.detail(), none.remedy());
@@ -97,11 +95,12 @@ final class MaxTokensField {
       return Verdict.REJECTED;
     }
     Integer counted = reading.stream().outputTokens();
-    int most = counted == null ? 2 * CAP : CAP;
+    int most = counted == null ? 2 * Preflight.CAP : Preflight.CAP;
     if (reading.stopped() || reading.tokens() > most) {
       return Verdict.IGNORED;
     }
-    return "length".equals(reading.stream().finishReason()) || reading.tokens() >= 3 * CAP / 4
+    return "length".equals(reading.stream().finishReason())
+            || reading.tokens() >= 3 * Preflight.CAP / 4
         ? Verdict.HONOURED
         : Verdict.UNDETERMINED;
   }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Where the probes' answers show reasoning, and what their usage tells.
 final class Surface {
@@ -73,7 +72,7 @@ final class Surface {
             null,
             hidden ? Effect.LABEL : Effect.NONE));
     boolean thinks = !surface.equals(NONE_SEEN) || (tokens != null && tokens > 0);
-    if (asksNotToThink(aa)) {
+    if (aa.output().asksNotToThink()) {
       findings.add(disabled(thinks));
     }
     boolean usage = answers.stream().anyMatch(answer -> answer.stream().usage() != null);
@@ -113,24 +112,16 @@ final class Surface {
         : "Reasoning text comes as %s; %s.".formatted(surface, counted);
   }
 
-  /// chat_template_kwargs with enable_thinking or thinking set to false.
-  private static boolean asksNotToThink(AaWorkload aa) {
-    JsonNode template = aa.output().extraBody().path("chat_template_kwargs");
-    return List.of("enable_thinking", "thinking").stream()
-        .map(template::path)
-        .anyMatch(value -> value.isBoolean() && !value.booleanValue());
-  }
-
   private static Finding disabled(boolean thinks) {
     return thinks
         ? new Finding(
-            "disable_thinking",
+            Preflight.DISABLE_THINKING,
             "ignored",
             "aa.extra_body asks the model not to think, and it thinks all the same.",
             "Take chat_template_kwargs out and declare reasoning: true, or use the key that this model's chat template knows.",
             Effect.LABEL)
         : new Finding(
-            "disable_thinking",
+            Preflight.DISABLE_THINKING,
             "obeyed",
             "aa.extra_body asks the model not to think, and no reasoning was seen.",
             null,

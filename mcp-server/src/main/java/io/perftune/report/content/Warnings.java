@@ -106,12 +106,22 @@ final class Warnings {
         Tone.CAUTION,
         "TTFT equals TTFO, and whether the model reasons is undetermined",
         reads("undetermined"));
-    if (points.stream().anyMatch(point -> point.reasons() && generated(point))) {
-      remarks.add(
-          Remark.caution(
-              "Generated prompts are filler: a reasoning model may think about them more or less"
-                  + " than about a user's own."));
-    }
+    say(
+        Tone.CAUTION,
+        "Ill-posed: generated prompts are filler, and how long a reasoning model thinks about them"
+            + " says little about real questions; run dataset-replay with --input-file and"
+            + " max_output_tokens above the floor",
+        point -> point.reasons() && generated(point));
+    say(
+        Tone.CAUTION,
+        "The reasoning parser is declared off beside a tool-call parser, which may split reasoning"
+            + " all the same; an arm without a parser drops --reasoning-parser,"
+            + " --tool-call-parser and --enable-auto-tool-choice",
+        Warnings::unifiedParser);
+    say(
+        Tone.CAUTION,
+        "Nothing about the endpoint was verified before the load (preflight: false)",
+        point -> point.row() != null && "not_done".equals(preflight(point)));
   }
 
   private void notes() {
@@ -150,6 +160,17 @@ final class Warnings {
 
   private static Predicate<Point> reads(String reading) {
     return point -> point.row() != null && reading.equals(point.describes("tied_reading"));
+  }
+
+  private static boolean unifiedParser(Point point) {
+    String tools = point.row() == null ? null : point.describes("tool_call_parser");
+    return tools != null
+        && !List.of("none", "undisclosed").contains(tools)
+        && "none".equals(point.describes("reasoning_parser"));
+  }
+
+  private static String preflight(Point point) {
+    return point.row() == null ? "" : point.row().value("extra").path("preflight").asString("");
   }
 
   private static boolean generated(Point point) {

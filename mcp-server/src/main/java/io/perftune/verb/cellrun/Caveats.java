@@ -18,10 +18,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a reader must know of a run's figures and would not see in them; warnings, never refusals.
 final class Caveats {
   private static final String TRUE = "true";
+  private static final String OFF = "none";
 
   private Caveats() {}
 
@@ -35,9 +37,29 @@ final class Caveats {
     if (cell.declared().path("reasoning").asString("").equals(TRUE) && generated(cell.aa())) {
       caveats.add(illPosed(cell));
     }
+    if (unifiedParser(cell)) {
+      caveats.add(notOff(cell));
+    }
     caveats.addAll(sharedPrompts(call));
     caveats.addAll(repeatedFile(call, decision));
     return caveats;
+  }
+
+  /// A reasoning parser that is declared off beside a tool-call parser that is on.
+  private static boolean unifiedParser(Cell cell) {
+    ObjectNode declared = cell.declared();
+    String tools = declared.path("tool_call_parser").asString("");
+    return declared.path("reasoning_parser").asString("").equals(OFF)
+        && !List.of("", OFF, "undisclosed").contains(tools);
+  }
+
+  private static Problem notOff(Cell cell) {
+    return new Problem(
+        "reasoning-parser-not-off",
+        "Cell %s declares reasoning_parser none beside tool_call_parser %s: a parser of tool calls that also splits reasoning keeps it split, so this may be no arm without a parser."
+            .formatted(cell.cellId(), cell.declared().path("tool_call_parser").asString("")),
+        cell.cellId(),
+        "For such an arm start the server without --reasoning-parser, --tool-call-parser and --enable-auto-tool-choice.");
   }
 
   private static boolean asksToSettle(Cell cell) {
@@ -67,6 +89,15 @@ final class Caveats {
     boolean said = cell.declared().path("reasoning").asString("").equals(TRUE);
     if (thinks && !said && generated(cell.aa())) {
       caveats.add(illPosed(cell));
+    }
+    if (thinks && cell.aa().output().asksNotToThink()) {
+      caveats.add(
+          new Problem(
+              "thinking-not-disabled",
+              "Cell %s asks the model not to think by extra_body.chat_template_kwargs, and its answers hold reasoning."
+                  .formatted(cell.cellId()),
+              cell.cellId(),
+              "Read the figures as those of a reasoning model, or use the key that this model's chat template knows."));
     }
     return caveats;
   }

@@ -6,6 +6,7 @@ import io.perftune.capture.RawResults;
 import io.perftune.plan.Planner;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
+import io.perftune.value.Preflight;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
@@ -37,6 +38,11 @@ record CellCall(
   /// The same call, once what lay there was moved aside.
   CellCall cleared() {
     return new CellCall(directory, campaign, cell, planner, fresh, false);
+  }
+
+  /// The same call with what a preflight found.
+  CellCall resolved(Preflight preflight) {
+    return new CellCall(directory, campaign, cell.resolved(preflight), planner, fresh, over);
   }
 
   CellDirectory cellDirectory() {

@@ -8,6 +8,7 @@ import io.perftune.value.ContextLine;
 import io.perftune.value.Json;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
+import io.perftune.value.Preflight;
 import io.perftune.value.Problem;
 import io.perftune.value.Row;
 import io.perftune.value.ShellCommand;
@@ -30,12 +31,19 @@ final class CellReply {
   private final CellCall call;
   private final Decision decision;
   private final List<Problem> problems;
+  private final @Nullable Preflight seen;
 
   /// @param problems what limits the run; read when an answer is made
   CellReply(CellCall call, Decision decision, List<Problem> problems) {
+    this(call, decision, problems, null);
+  }
+
+  /// @param seen what this call saw of the endpoint; null where it did not ask it
+  CellReply(CellCall call, Decision decision, List<Problem> problems, @Nullable Preflight seen) {
     this.call = requireNonNull(call, "call is null");
     this.decision = requireNonNull(decision, "decision is null");
     this.problems = requireNonNull(problems, "problems is null");
+    this.seen = seen;
   }
 
   /// The plan, and nothing touched.
@@ -54,6 +62,17 @@ final class CellReply {
     return new Outcome.Refused(json(null, Map.of(), all), planText(), all);
   }
 
+  /// What the endpoint showed, and nothing measured; refused where load would be.
+  Outcome looked(Preflight preflight) {
+    List<Problem> all = new ArrayList<>(preflight.refusals(call.cell().cellId()));
+    boolean fit = all.isEmpty();
+    all.addAll(problems);
+    ObjectNode json = json(null, Map.of(), all);
+    return fit
+        ? new Outcome.Done(json, preflight.text(), all)
+        : new Outcome.Refused(json, preflight.text(), all);
+  }
+
   /// What is to be said of the points that this call does not measure.
   private List<Problem> standing() {
     List<Problem> standing = new ArrayList<>(Caveats.crossCheck(call, decision::keeps));
@@ -69,7 +88,7 @@ final class CellReply {
   Outcome ended(ObjectNode status, Map<Integer, Row> rows) {
     Status ended = Status.labelled(status.required("status").asString());
     ObjectNode json = json(ended, rows, problems);
-    String text = table(ended, rows);
+    String text = (seen == null ? "" : seen.text() + "\n") + table(ended, rows);
     boolean full =
         decision.whole().points().stream()
             .map(point -> rows.get(point.concurrency()))
@@ -129,6 +148,7 @@ final class CellReply {
     json.put("context_line", rows.isEmpty() ? null : context(rows));
     json.set("next_lever", call.campaign().nextLever());
     json.set("plan", decision.open().cost());
+    json.set("preflight", seen == null ? null : seen.json());
     return json;
   }
 

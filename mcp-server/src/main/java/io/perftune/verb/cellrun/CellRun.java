@@ -18,6 +18,7 @@ import io.perftune.tokens.O200k;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
+import io.perftune.value.Preflight;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
@@ -43,6 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Measures one cell: plans, asks, keeps what is complete, measures the rest, and records how it
 /// ended.
 public final class CellRun implements Verb {
+  private static final String PREFLIGHT_ONLY = "preflight_only";
   private static final String ACKNOWLEDGEMENT = "i_understand_this_submits_jobs";
 
   private final Path checkout;
@@ -93,14 +95,18 @@ public final class CellRun implements Verb {
     CampaignDirectory directory = target.directory();
     Campaign campaign = target.campaign();
     Cell declared = Places.cell(campaign, input);
-    Cell cell = target.newConfig() == null ? CellOverrides.apply(declared, input) : declared;
-    CellDirectory cellDirectory = directory.cell(cell.cellId());
+    CellDirectory cellDirectory = directory.cell(declared.cellId());
+    Cell cell =
+        target.newConfig() == null
+            ? known(CellOverrides.apply(declared, input), cellDirectory)
+            : declared;
     boolean dryRun = input.path("dry_run").asBoolean(false);
     boolean acknowledged = input.path(ACKNOWLEDGEMENT).asBoolean(false);
     boolean planOnly = dryRun || !acknowledged;
+    boolean preflightOnly = input.path(PREFLIGHT_ONLY).asBoolean(false);
     List<Problem> problems = new ArrayList<>(campaign.notices());
     List<Problem> missing = new ArrayList<>();
-    EngineProgram program = program(cell, context, missing, problems);
+    EngineProgram program = program(cell, context, preflightOnly ? problems : missing, problems);
     Key key = key(cell, context, missing);
     Map<String, Secret> variables = headerVariables(cell, context, missing);
     PromptFile file = promptFile(cell, context, planOnly, problems);
@@ -117,9 +123,12 @@ public final class CellRun implements Verb {
     Decision decision = call.decide();
     problems.addAll(Caveats.ofPlan(call, decision));
     CellReply reply = new CellReply(call, decision, problems);
-    List<Problem> prevented = prevented(call, decision, file, missing);
+    List<Problem> prevented = preflightOnly ? missing : prevented(call, decision, file, missing);
     if (planOnly) {
       problems.addAll(prevented);
+    }
+    if (dryRun && preflightOnly) {
+      return reply.refused(List.of(contradiction()));
     }
     if (dryRun) {
       return reply.planned();
@@ -134,12 +143,22 @@ public final class CellRun implements Verb {
       return reply.refused(prevented);
     }
     CellSession.Means means =
-        new CellSession.Means(program, file, key.secret(), variables, keepStreams(input));
+        new CellSession.Means(
+            program, file, key.secret(), key.name(), variables, keepStreams(input));
     try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
       String config = target.newConfig();
       CellCall begun = config == null ? call : CellStart.over(call, config, means, context);
-      return new CellSession(begun, means, context).run(problems);
+      return new LockedRun(begun, means, context).run(problems, preflightOnly);
     }
+  }
+
+  /// The cell with what its last preflight found, so that a plan shows what would be sent.
+  private static Cell known(Cell cell, CellDirectory directory) {
+    if (!cell.aa().output().auto()) {
+      return cell;
+    }
+    Preflight stored = CellPreflight.stored(directory);
+    return stored == null ? cell : cell.resolved(stored);
   }
 
   /// What would keep the run from its end and can be told before: no AIPerf, no key, too few
@@ -189,12 +208,14 @@ public final class CellRun implements Verb {
 
   /// A plan needs no key: it is made as if there were one, and says that it is missing.
   private static Key key(Cell cell, Context context, List<Problem> missing) {
+    String declared = cell.aa().endpoint().apiKeyEnv();
+    String usual = declared == null ? Credentials.VARIABLE : declared;
     return switch (Credentials.resolve(cell.aa().endpoint(), context.environment())) {
-      case Credential.None _ -> new Key(false, null);
-      case Credential.Key key -> new Key(true, key.secret());
+      case Credential.None _ -> new Key(false, usual, null);
+      case Credential.Key key -> new Key(true, key.variable(), key.secret());
       case Credential.Missing none -> {
         missing.add(none.problem());
-        yield new Key(true, null);
+        yield new Key(true, usual, null);
       }
     };
   }
@@ -215,7 +236,17 @@ public final class CellRun implements Verb {
   }
 
   /// Whether the endpoint gets a key, and which.
-  private record Key(boolean needed, @Nullable Secret secret) {}
+  ///
+  /// @param name the variable that holds it, or would
+  private record Key(boolean needed, String name, @Nullable Secret secret) {}
+
+  private static Problem contradiction() {
+    return new Problem(
+        "contradiction",
+        "dry_run touches nothing, and preflight_only asks the endpoint.",
+        PREFLIGHT_ONLY,
+        "Give one of them.");
+  }
 
   private static Problem unacknowledged() {
     return new Problem(

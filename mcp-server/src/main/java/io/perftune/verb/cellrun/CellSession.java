@@ -17,6 +17,7 @@ import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.Plan;
 import io.perftune.value.PointPlan;
+import io.perftune.value.Preflight;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Row;
@@ -57,16 +58,19 @@ final class CellSession {
   ///
   /// @param file the user's own prompts; null where the cell names none
   /// @param key null where the endpoint gets none
+  /// @param keyName the variable that holds the key, or would
   /// @param headerVariables what the cell's header values name, by variable
   /// @param keepStreams the received bytes stay when the point is measured
   record Means(
       EngineProgram program,
       @Nullable PromptFile file,
       @Nullable Secret key,
+      String keyName,
       Map<String, Secret> headerVariables,
       boolean keepStreams) {
     Means {
       requireNonNull(program, "program is null");
+      requireNonNull(keyName, "keyName is null");
       headerVariables = Map.copyOf(headerVariables);
     }
 
@@ -112,10 +116,10 @@ final class CellSession {
   /// Runs it.
   ///
   /// @param problems what is known before; what is found is added
-  Outcome run(List<Problem> problems) throws InterruptedException {
-    endOrphans();
+  /// @param seen what this call saw of the endpoint before; null where it did not ask it
+  Outcome run(List<Problem> problems, @Nullable Preflight seen) throws InterruptedException {
     Decision decision = call.decide();
-    CellReply reply = new CellReply(call, decision, problems);
+    CellReply reply = new CellReply(call, decision, problems, seen);
     if (!decision.changed().isEmpty()) {
       return reply.refused(decision.changed());
     }
@@ -355,9 +359,16 @@ final class CellSession {
             Json.bool(verdict, "same_node"),
             Json.text(verdict, "baseline"),
             Digest.sha256(CampaignDirectory.bytes(call.directory().config())),
-            SettleHistory.read(journal).of(point),
+            before(point),
             new RowContext.Versions(ToolVersion.current(), trials.versions(point.concurrency())));
     return new AtlasRows(Tables.table(Tables.ATLAS)).row(rows, point);
+  }
+
+  /// An imported point was not measured after this cell's preflight.
+  private RowContext.Before before(JudgedPoint point) {
+    return new RowContext.Before(
+        SettleHistory.read(journal).of(point),
+        trials.imported(point.concurrency()) ? null : CellPreflight.stored(cell));
   }
 
   private Problem notFull(PointPlan point, PointStatus status) {

@@ -116,7 +116,8 @@ public final class PointImport {
         new EngineProgram(
             List.of("aiperf"), CellHistory.Engine.ofImport(null).origin(), version(), List.of());
     CellSession session =
-        new CellSession(call, new CellSession.Means(program, null, null, Map.of(), false), context);
+        new CellSession(
+            call, new CellSession.Means(program, null, null, "none", Map.of(), false), context);
     String host = context.environment().getOrDefault("HOSTNAME", "localhost");
     try (CellLock _ = CellLock.take(call.cellDirectory(), host)) {
       refuseFull();

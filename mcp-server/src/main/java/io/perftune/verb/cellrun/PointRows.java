@@ -93,6 +93,13 @@ final class PointRows {
         : Optional.of(new JudgedPoint(own, planned(call, concurrency, numbers)));
   }
 
+  /// Whether the point was measured elsewhere.
+  boolean imported(int concurrency) {
+    return engines.entrySet().stream()
+        .filter(entry -> entry.getKey().concurrency() == concurrency)
+        .anyMatch(entry -> entry.getValue().imported());
+  }
+
   /// The versions of the programs that measured the point; null where none of them told.
   @Nullable String versions(int concurrency) {
     String versions =

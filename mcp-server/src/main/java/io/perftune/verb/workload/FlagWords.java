@@ -41,6 +41,12 @@ final class FlagWords {
                   .replace(
                       "set aa.extra_output_controls: false in a new campaign",
                       "give --no-extra-output-controls")
+                  .replace(
+                      "Set aa.extra_output_controls: false in a new campaign",
+                      "Give --no-extra-output-controls")
+                  .replaceAll(
+                      "Set aa\\.max_tokens_field: (\\w+), or auto, in a new campaign",
+                      "Give --max-tokens-field $1, or auto")
                   .replace(" again: full points are kept.", " again."));
     };
   }

@@ -31,6 +31,8 @@ record ShapeCell(AaShape shape, CellRun.Target target) {
           "tokenizer",
           "custom_dataset_type",
           "extra_output_controls",
+          "max_tokens_field",
+          "preflight",
           "request_count",
           "input_file");
 

@@ -197,7 +197,7 @@ class EndpointPreflightTest {
   void costsNoMoreThanWasSaid() throws Exception {
     for (String server : new String[] {"like-vllm", "like-transformers", "like-aiperf-mock"}) {
       AaWorkload aa = aa(server, Json.object());
-      Preflight.Cost most = EndpointPreflight.atMost(aa);
+      Preflight.Cost most = Preflight.Cost.atMost(aa);
       Preflight.Cost cost = run(aa).cost();
 
       assertThat(cost.requests()).isBetween(1, most.requests());

@@ -54,6 +54,8 @@ class RunWorkloadTest {
     environment.put("MODEL", "served");
     environment.put("URL", ENDPOINT);
     environment.put("REQUEST_COUNT", "4");
+    // Nobody listens at that address.
+    environment.put("PREFLIGHT", "0");
   }
 
   @Test
