@@ -3,14 +3,17 @@ package io.perftune.engine.settle;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Json;
+import io.perftune.wire.ChatAnswer;
+import io.perftune.wire.ChatStream;
+import io.perftune.wire.ErrorBody;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// How an uncounted completion ended.
 public sealed interface Answered {
   /// It was answered to its end.
   ///
-  /// @param events with text or thought in them; 1 for an answer that was not streamed
+  /// @param events of its stream, `[DONE]` apart; 1 for an answer that was not streamed
   record Whole(int events) implements Answered {}
 
   /// It was not.
@@ -29,37 +32,28 @@ public sealed interface Answered {
     if (status != 200) {
       return new Failed("HTTP %d: %s".formatted(status, Excerpt.of(body)));
     }
-    int events = 0;
-    boolean ended = false;
-    for (String line : body.lines().toList()) {
-      String data = line.startsWith("data:") ? line.substring("data:".length()).strip() : "";
-      if (data.equals("[DONE]")) {
-        ended = true;
-      } else if (!data.isEmpty()) {
-        JsonNode event = json(data);
-        if (event.has("error")) {
-          return new Failed("an error in the stream: " + Excerpt.of(data));
-        }
-        ended |= event.at("/choices/0/finish_reason").isString();
-        events += event.at("/choices/0/delta").isEmpty() ? 0 : 1;
-      }
-    }
-    if (events == 0 && json(body).at("/choices/0/message").isObject()) {
-      return new Whole(1);
+    ChatStream stream = new ChatStream();
+    stream.accept(body.getBytes(StandardCharsets.UTF_8), 0);
+    ChatAnswer.Ending ending = stream.finish().ending();
+    ErrorBody error = ending.error();
+    int events = ending.events() - (ending.done() ? 1 : 0);
+    if (error != null) {
+      return new Failed("an error in the stream: " + Excerpt.of(error.message()));
     }
     if (events == 0) {
-      return new Failed("no completion came: " + Excerpt.of(body));
+      return message(body) ? new Whole(1) : new Failed("no completion came: " + Excerpt.of(body));
     }
-    return ended
+    return ending.complete()
         ? new Whole(events)
         : new Failed("the stream broke off after %d events".formatted(events));
   }
 
-  private static JsonNode json(String text) {
+  /// Whether a body is an answer that was not streamed.
+  private static boolean message(String body) {
     try {
-      return Json.MAPPER.readTree(text);
+      return Json.MAPPER.readTree(body).at("/choices/0/message").isObject();
     } catch (JacksonException _) {
-      return Json.object();
+      return false;
     }
   }
 }

@@ -15,6 +15,8 @@ class AnsweredTest {
     assertThat(
             Answered.of(
                 200, CHUNK + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"))
+        .isEqualTo(new Answered.Whole(2));
+    assertThat(Answered.of(200, ": ping\r\n\r\n" + CHUNK + "data:[DONE]"))
         .isEqualTo(new Answered.Whole(1));
   }
 
@@ -30,8 +32,9 @@ class AnsweredTest {
     assertThat(Answered.of(200, "")).isInstanceOf(Answered.Failed.class);
     assertThat(Answered.of(200, "data: [DONE]\n\n")).isInstanceOf(Answered.Failed.class);
     assertThat(Answered.of(200, CHUNK + "data: {\"error\":{\"message\":\"full\"}}\n\n"))
-        .isEqualTo(
-            new Answered.Failed("an error in the stream: {\"error\":{\"message\":\"full\"}}"));
+        .isEqualTo(new Answered.Failed("an error in the stream: full"));
+    assertThat(Answered.of(200, CHUNK + "event: error\ndata: {\"choices\":[]}\n\ndata: [DONE]\n\n"))
+        .isInstanceOf(Answered.Failed.class);
     assertThat(Answered.of(200, "<html>welcome</html>")).isInstanceOf(Answered.Failed.class);
   }
 
