@@ -104,7 +104,7 @@ public final class EndpointPreflight {
   /// By the server's own count, which is what the minimum counts; without one by o200k_base, whose
   /// count of the same text may be a little smaller.
   private static boolean fills(Probe.Reading reading) {
-    Integer counted = reading.stream().outputTokens();
+    Integer counted = reading.counted();
     return reading.stopped()
         || (counted == null
             ? reading.tokens() >= 9 * Preflight.BUDGET / 10

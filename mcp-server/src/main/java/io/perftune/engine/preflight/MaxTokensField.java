@@ -94,12 +94,12 @@ final class MaxTokensField {
     if (!reading.ok()) {
       return Verdict.REJECTED;
     }
-    Integer counted = reading.stream().outputTokens();
+    Integer counted = reading.counted();
     int most = counted == null ? 2 * Preflight.CAP : Preflight.CAP;
     if (reading.stopped() || reading.tokens() > most) {
       return Verdict.IGNORED;
     }
-    return "length".equals(reading.stream().finishReason())
+    return "length".equals(reading.stream().ending().finishReason())
             || reading.tokens() >= 3 * Preflight.CAP / 4
         ? Verdict.HONOURED
         : Verdict.UNDETERMINED;

@@ -4,8 +4,13 @@ import io.perftune.tokens.O200k;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Json;
 import io.perftune.value.Preflight;
+import io.perftune.wire.ChatAnswer;
+import io.perftune.wire.ChatStream;
+import io.perftune.wire.ErrorBody;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Sends small chat requests in the manner of the workload's own, and keeps what they cost and what
@@ -46,22 +51,31 @@ final class Probe {
   ///
   /// @param stopped the answer went on when reading stopped
   /// @param tokens the server's count of output tokens, else o200k_base of what was read
-  record Reading(ProbeAnswer answer, ProbeStream stream, boolean stopped, int tokens) {
-    /// An answer came, and no error in it.
+  record Reading(ProbeAnswer answer, ChatAnswer stream, boolean stopped, int tokens) {
+    /// A stream came, and no error in it.
     boolean ok() {
-      return answer instanceof ProbeAnswer.Http http && http.ok() && stream.error() == null;
+      return answer instanceof ProbeAnswer.Http http && http.ok() && error() == null;
     }
 
     /// The request's form was refused, before the stream or in it.
     boolean rejected() {
       return answer instanceof ProbeAnswer.Http http
-          && (http.status() == 400
-              || http.status() == 422
-              || (http.ok() && stream.error() != null));
+          && (http.status() == 400 || http.status() == 422 || error() != null);
     }
 
-    int visible(O200k o200k) {
-      return o200k.count(stream.content());
+    /// What an answer of a good status says instead of a whole stream; null where it is one.
+    @Nullable ErrorBody error() {
+      if (!(answer instanceof ProbeAnswer.Http http && http.ok())) {
+        return null;
+      }
+      return stream.ending().events() == 0
+          ? ErrorBody.ofBody(http.body())
+          : stream.ending().error();
+    }
+
+    /// The server's count; null where it gives none.
+    @Nullable Integer counted() {
+      return stream.usage().output();
     }
   }
 
@@ -72,17 +86,19 @@ final class Probe {
     Reading reading =
         answer instanceof ProbeAnswer.Http sent && sent.ok()
             ? reading(sent)
-            : new Reading(answer, ProbeStream.of(""), false, 0);
+            : new Reading(answer, new ChatStream().finish(), false, 0);
     readings.add(reading);
     outputTokens += reading.tokens();
     return reading;
   }
 
   private Reading reading(ProbeAnswer.Http sent) {
-    ProbeStream stream = ProbeStream.of(sent.body());
-    Integer counted = stream.outputTokens();
-    int seen = o200k.count(stream.content()) + o200k.count(stream.reasoning());
-    return new Reading(sent, stream, sent.stopped(), counted == null ? seen : counted);
+    ChatStream stream = new ChatStream();
+    stream.accept(sent.body().getBytes(StandardCharsets.UTF_8), 0);
+    ChatAnswer answer = stream.finish();
+    Integer counted = answer.usage().output();
+    int seen = o200k.count(answer.texts().answer()) + o200k.count(answer.texts().reasoning());
+    return new Reading(sent, answer, sent.stopped(), counted == null ? seen : counted);
   }
 
   ProbeAnswer models() throws InterruptedException {
@@ -104,17 +120,22 @@ final class Probe {
     return body;
   }
 
-  /// `HTTP 422: {"detail": ...}`, or the error in the stream; cut, and without any credential.
+  /// `HTTP 422: {"detail": ...}`, or the words of an error in a stream, or instead of one; cut, and
+  /// without any credential.
   String words(Reading reading) {
     if (!(reading.answer() instanceof ProbeAnswer.Http sent)) {
       return "no answer";
     }
-    String said = sent.ok() ? String.valueOf(reading.stream().error()) : sent.body();
+    ErrorBody error = reading.error();
+    String said = error == null ? sent.body() : error.message();
     String text = access.scrub().apply(said).strip().replaceAll("\\s+", " ");
     String cut =
         text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + " ...";
-    String status =
-        sent.ok() ? "an error in the stream" : "HTTP " + Integer.toString(sent.status());
+    String status = "HTTP " + Integer.toString(sent.status());
+    if (error != null) {
+      boolean streamed = reading.stream().ending().events() > 0;
+      status = streamed ? "an error in the stream" : "an answer that is no stream";
+    }
     return cut.isEmpty() ? status : status + ": " + cut;
   }
 

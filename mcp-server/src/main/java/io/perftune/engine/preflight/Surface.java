@@ -5,6 +5,8 @@ import io.perftune.value.AaWorkload;
 import io.perftune.value.Preflight;
 import io.perftune.value.Preflight.Effect;
 import io.perftune.value.Preflight.Finding;
+import io.perftune.wire.ChatAnswer;
+import io.perftune.wire.ChatUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +33,8 @@ final class Surface {
 
   /// A field of its own wins over tags in the content.
   private static String surface(List<Probe.Reading> answers) {
-    List<String> surfaces = answers.stream().map(answer -> answer.stream().surface()).toList();
+    List<String> surfaces =
+        answers.stream().map(answer -> answer.stream().texts().reasoningField()).toList();
     return surfaces.stream()
         .filter(surface -> surface.startsWith("reasoning"))
         .findFirst()
@@ -41,7 +44,7 @@ final class Surface {
 
   private static @Nullable Integer reasoningTokens(List<Probe.Reading> answers) {
     return answers.stream()
-        .map(answer -> answer.stream().reasoningTokens())
+        .map(answer -> answer.stream().usage().reasoning())
         .filter(Objects::nonNull)
         .max(Integer::compare)
         .orElse(null);
@@ -49,14 +52,15 @@ final class Surface {
 
   /// Whether usage counts thoughts that the text, whole as it is, cannot hold.
   private static boolean hides(Probe.Reading answer, O200k o200k) {
-    Integer thought = answer.stream().reasoningTokens();
-    Integer output = answer.stream().outputTokens();
+    ChatAnswer.Texts texts = answer.stream().texts();
+    Integer thought = answer.stream().usage().reasoning();
+    Integer output = answer.counted();
     return thought != null
         && thought > 0
         && output != null
         && !answer.stopped()
-        && answer.stream().surface().equals(NONE_SEEN)
-        && answer.visible(o200k) <= 2 * Math.max(0, output - thought) + SLACK;
+        && texts.reasoningField().equals(NONE_SEEN)
+        && o200k.count(texts.answer()) <= 2 * Math.max(0, output - thought) + SLACK;
   }
 
   static List<Finding> findings(AaWorkload aa, List<Probe.Reading> answers, O200k o200k) {
@@ -75,7 +79,8 @@ final class Surface {
     if (aa.output().asksNotToThink()) {
       findings.add(disabled(thinks));
     }
-    boolean usage = answers.stream().anyMatch(answer -> answer.stream().usage() != null);
+    boolean usage =
+        answers.stream().anyMatch(answer -> !answer.stream().usage().equals(ChatUsage.NONE));
     findings.add(
         new Finding(
             "usage",
@@ -83,10 +88,7 @@ final class Surface {
             usage ? "The server counts tokens." : "The server sends no token counts.",
             null,
             usage ? Effect.NONE : Effect.LABEL));
-    boolean cached =
-        answers.stream()
-            .anyMatch(
-                answer -> answer.stream().count("/prompt_tokens_details/cached_tokens") != null);
+    boolean cached = answers.stream().anyMatch(answer -> answer.stream().usage().cached() != null);
     findings.add(
         new Finding(
             "cached_tokens",

@@ -2,6 +2,7 @@ package io.perftune.engine.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.perftune.simulator.BearerKey;
 import io.perftune.simulator.Simulator;
 import io.perftune.simulator.SimulatorSettings;
@@ -14,8 +15,11 @@ import io.perftune.value.Preflight;
 import io.perftune.value.Preflight.Effect;
 import io.perftune.value.Preflight.Finding;
 import io.perftune.value.Secret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a preflight finds out about servers that behave as the real ones do.
@@ -156,6 +161,36 @@ class EndpointPreflightTest {
       assertThat(finding(preflight, "access").verdict()).isEqualTo("not_authorised");
       assertThat(finding(preflight, "access").remedy()).contains("BENCH_KEY");
       assertThat(Json.line(preflight.json())).contains("401").doesNotContain(key);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}",
+        "<html>hi</html>"
+      })
+  void anEndpointThatDoesNotStreamIsRefusedWithItsWords(String body) throws Exception {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+
+      Preflight preflight = run(at(origin, "m", Json.object()));
+
+      assertThat(finding(preflight, "access").effect()).isEqualTo(Effect.REFUSE);
+      assertThat(finding(preflight, "access").detail()).contains("no stream", "hi");
+    } finally {
+      server.stop(0);
     }
   }
 
