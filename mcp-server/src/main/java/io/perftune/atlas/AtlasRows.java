@@ -3,6 +3,7 @@ package io.perftune.atlas;
 import io.perftune.value.AaShape;
 import io.perftune.value.Cell;
 import io.perftune.value.Digest;
+import io.perftune.value.EngineMetrics;
 import io.perftune.value.Json;
 import io.perftune.value.Preflight;
 import io.perftune.value.Row;
@@ -55,6 +56,7 @@ public final class AtlasRows {
     ModelColumns.put(row, reasoning);
     IntervalColumns.put(row, figures, point);
     ClientColumns.put(row, figures, point.clients());
+    ServerColumns.put(row, point.server());
     origin(row, context, point, figures);
     return row.build();
   }
@@ -106,7 +108,7 @@ public final class AtlasRows {
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
         .text("notes", notes(context, ClientVerdict.of(point.clients(), figures.itl().median())))
-        .set("extra", extra(context, point.differences()));
+        .set("extra", extra(context, point));
   }
 
   private static @Nullable String command(JudgedTrial trial) {
@@ -148,9 +150,11 @@ public final class AtlasRows {
             .orElse(null);
   }
 
-  /// The cell's own extras, what was looked at before the load, and where the engine's summary says
-  /// otherwise than this row.
-  private static ObjectNode extra(RowContext context, List<String> differences) {
+  /// The cell's own extras, what was looked at before the load, where the engine's summary says
+  /// otherwise than this row, and what was accepted at each position of a draft.
+  private static ObjectNode extra(RowContext context, JudgedPoint point) {
+    List<String> differences = point.differences();
+    ObjectNode positions = point.server().positions();
     Cell cell = context.cell();
     ObjectNode extra = Json.object();
     extra.setAll((ObjectNode) cell.declared().required("extras").deepCopy());
@@ -164,6 +168,9 @@ public final class AtlasRows {
     }
     if (!differences.isEmpty()) {
       extra.set(CROSS_CHECK, Json.strings(differences));
+    }
+    if (!positions.isEmpty()) {
+      extra.set(EngineMetrics.ACCEPTED_PER_POSITION, positions);
     }
     return extra;
   }

@@ -6,13 +6,8 @@ import io.perftune.value.RequestRecord;
 import java.util.List;
 import java.util.Objects;
 
-/// What is known of the client itself, and the engine metrics that nobody scraped.
+/// What is known of the client itself.
 final class ClientColumns {
-  private static final List<String> SCRAPED =
-      List.of("acceptance_length", "spec_accept_rate", "prefix_cache_hit_rate", "kv_cache_tokens");
-  private static final List<String> DCGM =
-      List.of("dcgm_sm_active", "dcgm_dram_active", "dcgm_tensor_active");
-
   private static final String NOT_MEASURED = "the engine does not measure its own lateness";
 
   private ClientColumns() {}
@@ -38,8 +33,6 @@ final class ClientColumns {
             ? null
             : (double) reused.stream().filter(Boolean::booleanValue).count() / reused.size(),
         "the engine does not say");
-    SCRAPED.forEach(column -> row.unmeasured(column, "engine metrics were not scraped"));
-    DCGM.forEach(column -> row.unmeasured(column, "no DCGM readings were imported"));
   }
 
   private static Sample connects(Figures figures) {

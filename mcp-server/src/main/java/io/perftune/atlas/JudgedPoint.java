@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.ClientHealth;
 import io.perftune.value.Digest;
+import io.perftune.value.EngineMetrics;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.Status;
@@ -80,10 +81,13 @@ public record JudgedPoint(List<JudgedTrial> trials, int planned) {
   /// The requests that the figures are of: those of the trials that did not fail; of all where all
   /// did.
   List<RequestRecord> counted() {
+    return countedTrials().stream().flatMap(trial -> trial.records().stream()).toList();
+  }
+
+  private List<JudgedTrial> countedTrials() {
     List<JudgedTrial> good =
         trials.stream().filter(trial -> trial.status().status() != Status.FAILED).toList();
-    return (good.isEmpty() ? trials : good)
-        .stream().flatMap(trial -> trial.records().stream()).toList();
+    return good.isEmpty() ? trials : good;
   }
 
   /// Requests that were asked for, in all trials.
@@ -93,6 +97,13 @@ public record JudgedPoint(List<JudgedTrial> trials, int planned) {
 
   List<ClientHealth> clients() {
     return trials.stream().map(JudgedTrial::client).filter(Objects::nonNull).toList();
+  }
+
+  /// What the serving engine's counters say of the trials that the figures are of.
+  EngineMetrics server() {
+    SortedMap<Integer, EngineMetrics> windows = new TreeMap<>();
+    countedTrials().forEach(trial -> windows.put(trial.plan().trial(), trial.observed().server()));
+    return EngineMetrics.union(windows);
   }
 
   /// Where the engine's summaries say otherwise, by trial where there is more than one.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.ClientHealth;
 import io.perftune.value.Measured;
+import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import java.util.List;
@@ -14,20 +15,26 @@ import org.jspecify.annotations.Nullable;
 /// @param status of this trial alone
 /// @param records its counted requests
 /// @param differences where the engine's own summary says otherwise than the records
-/// @param client how late the client was; null where the engine does not measure that
+/// @param observed what was seen of client and server beside the requests
 public record JudgedTrial(
     PointPlan plan,
     PointStatus status,
     List<RequestRecord> records,
     List<String> differences,
-    @Nullable ClientHealth client,
+    Observed observed,
     Measured.Raw raw) {
   public JudgedTrial {
     requireNonNull(plan, "plan is null");
     requireNonNull(status, "status is null");
     records = List.copyOf(records);
     differences = List.copyOf(differences);
+    requireNonNull(observed, "observed is null");
     requireNonNull(raw, "raw is null");
+  }
+
+  /// How late the client was; null where the engine does not measure that.
+  @Nullable ClientHealth client() {
+    return observed.client();
   }
 
   /// The judgement on what was measured.
@@ -39,7 +46,7 @@ public record JudgedTrial(
         PointStatus.of(measured, outputControls),
         measured.records(),
         CrossCheck.differences(measured),
-        measured.client(),
+        measured.observed(),
         measured.raw());
   }
 }

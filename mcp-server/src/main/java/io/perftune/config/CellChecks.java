@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -61,7 +62,7 @@ final class CellChecks {
     checks.gpus();
     checks.notApplicable();
     checks.requests();
-    checks.url();
+    checks.urls();
     checks.prompts();
     checks.output();
     checks.capField();
@@ -141,14 +142,27 @@ final class CellChecks {
     return numbers;
   }
 
-  private void url() {
-    String url = aa.text("url");
+  private void urls() {
+    url("url", EndpointUrl::fault);
+    url("metrics_url", EndpointUrl::metricsFault);
+    boolean off = aa.object().path("spec_scrape").isBoolean() && !aa.isTrue("spec_scrape");
+    if (aa.text("metrics_url") != null && off) {
+      findings.add(
+          "metrics-url-unused",
+          aa.at("metrics_url"),
+          "is given, but spec_scrape: false reads no metrics.",
+          "Remove one of them.");
+    }
+  }
+
+  private void url(String key, Function<String, Optional<EndpointUrl.Fault>> check) {
+    String url = aa.text(key);
     Optional<EndpointUrl.Fault> fault =
-        url == null || url.contains("${") ? Optional.empty() : EndpointUrl.fault(url);
+        url == null || url.contains("${") ? Optional.empty() : check.apply(url);
     fault.ifPresent(found ->
         findings.add(
             "bad-url",
-            aa.at("url"),
+            aa.at(key),
             "is \"%s\", which %s".formatted(url, found.says()),
             found.remedy()));
   }

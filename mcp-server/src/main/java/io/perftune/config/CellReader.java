@@ -41,7 +41,7 @@ final class CellReader {
         endpoint(aa),
         load(aa),
         output(aa),
-        new AaWorkload.Checks(aa.required("preflight").booleanValue(), false, null, settle(aa)));
+        checks(aa));
   }
 
   private static AaWorkload.Endpoint endpoint(JsonNode aa) {
@@ -86,6 +86,14 @@ final class CellReader {
         whole(aa, "max_output_tokens"),
         aa.required("max_tokens_field").asString(),
         (ObjectNode) aa.required("extra_body"));
+  }
+
+  private static AaWorkload.Checks checks(JsonNode aa) {
+    return new AaWorkload.Checks(
+        aa.required("preflight").booleanValue(),
+        aa.required("spec_scrape").booleanValue(),
+        Json.text(aa, "metrics_url"),
+        settle(aa));
   }
 
   private static AaWorkload.Settle settle(JsonNode aa) {

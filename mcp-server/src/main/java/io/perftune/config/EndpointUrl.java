@@ -22,6 +22,16 @@ public final class EndpointUrl {
     if (url.contains(",")) {
       return fault("holds a comma, which AIPerf takes for a list.", "Give one endpoint a cell.");
     }
+    Optional<Fault> address = metricsFault(url);
+    return address.isEmpty() && URI.create(url).getPath().contains("/chat/completions")
+        ? fault(
+            "holds the path of chat completions.",
+            "Keep what stands before /v1, and give another path in aa.endpoint.")
+        : address;
+  }
+
+  /// What is wrong with the address of a metrics page; empty for a good one.
+  static Optional<Fault> metricsFault(String url) {
     if (!url.regionMatches(true, 0, "http://", 0, 7)
         && !url.regionMatches(true, 0, "https://", 0, 8)) {
       return fault("does not start with http:// or https://.", "Write the scheme in front.");
@@ -47,11 +57,6 @@ public final class EndpointUrl {
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return fault("has a query or a fragment.", "Keep scheme, host, port and base path only.");
     }
-    if (uri.getPath().contains("/chat/completions")) {
-      return fault(
-          "holds the path of chat completions.",
-          "Keep what stands before /v1, and give another path in aa.endpoint.");
-    }
     return Optional.empty();
   }
 
@@ -61,6 +66,19 @@ public final class EndpointUrl {
     String path = uri.getRawPath().replaceFirst("/+$", "").replaceFirst("/v1$", "");
     String authority = uri.getRawAuthority().toLowerCase(Locale.ROOT);
     return URI.create(uri.getScheme().toLowerCase(Locale.ROOT) + "://" + authority + path);
+  }
+
+  /// Whether both are of one server: scheme, host and port, the scheme's own port where none is
+  /// written.
+  public static boolean sameServer(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static int port(URI uri) {
+    int usual = uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return uri.getPort() < 0 ? usual : uri.getPort();
   }
 
   /// True where the address is this machine itself.

@@ -101,7 +101,7 @@ public record AaWorkload(
   ///
   /// @param preflight the endpoint is probed before any load
   /// @param specScrape its metrics are read before and after each point
-  /// @param metricsUrl null: `/metrics` below the origin
+  /// @param metricsUrl null: `/metrics` below the origin, or nothing on a public gateway
   /// @param settle how the server is brought into its stride before anything counts
   public record Checks(
       boolean preflight, boolean specScrape, @Nullable String metricsUrl, Settle settle) {

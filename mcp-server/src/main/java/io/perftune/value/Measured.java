@@ -9,19 +9,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param records the counted requests
 /// @param summary the engine's own figures; null where it left none
-/// @param client how late the client itself was; null where the engine does not measure that
+/// @param observed what was seen of client and server beside the requests
 public record Measured(
     PointPlan plan,
     EngineRun.End end,
     List<RequestRecord> records,
     @Nullable EngineSummary summary,
-    @Nullable ClientHealth client,
+    Observed observed,
     Raw raw) {
   public Measured {
     requireNonNull(plan, "plan is null");
     requireNonNull(end, "end is null");
     records = List.copyOf(records);
+    requireNonNull(observed, "observed is null");
     requireNonNull(raw, "raw is null");
+  }
+
+  /// How late the client itself was; null where the engine does not measure that.
+  public @Nullable ClientHealth client() {
+    return observed.client();
+  }
+
+  /// The same with what the serving engine's counters say.
+  public Measured with(EngineMetrics server) {
+    return new Measured(plan, end, records, summary, observed.with(server), raw);
   }
 
   /// Where the raw results lie, and which bytes they are.

@@ -3,7 +3,9 @@ package io.perftune.verb;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.ClientHealth;
+import io.perftune.value.EngineMetrics;
 import io.perftune.value.Json;
+import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -50,6 +52,7 @@ public record CellHistory(
   private static final String ROW_MADE = "row_made";
 
   private static final String ENGINE = "engine";
+  private static final String SERVER = "engine_metrics";
 
   /// What journals of version 0.1.0 call it.
   private static final String ENGINE_0_1 = "aiperf";
@@ -64,19 +67,20 @@ public record CellHistory(
 
   /// A measurement that reached its end.
   ///
-  /// @param client how late the client was; null where the engine does not measure that
+  /// @param observed what was seen of client and server beside the requests
   public record Ended(
       int attempt,
       String planHash,
       Verdict verdict,
       Engine engine,
       Hashes hashes,
-      @Nullable ClientHealth client) {
+      Observed observed) {
     public Ended {
       requireNonNull(planHash, "planHash is null");
       requireNonNull(verdict, "verdict is null");
       requireNonNull(engine, "engine is null");
       requireNonNull(hashes, "hashes is null");
+      requireNonNull(observed, "observed is null");
     }
 
     public Status status() {
@@ -306,9 +310,11 @@ public record CellHistory(
             .put("dataset_sha256", end.hashes().dataset());
     event.set(ENGINE, end.engine().json());
     event.set("row", row.json());
-    if (end.client() != null) {
-      event.set("client", end.client().json());
+    ClientHealth client = end.observed().client();
+    if (client != null) {
+      event.set("client", client.json());
     }
+    event.set(SERVER, end.observed().server().json());
     if (!end.verdict().crossCheck().isEmpty()) {
       event.set("cross_check", Json.strings(end.verdict().crossCheck()));
     }
@@ -364,6 +370,14 @@ public record CellHistory(
             event.required("raw_sha256").asString(),
             event.required("results_sha256").asString(),
             Json.text(event, "dataset_sha256")),
-        event.get("client") instanceof ObjectNode client ? ClientHealth.of(client) : null);
+        observed(event));
+  }
+
+  private static Observed observed(ObjectNode event) {
+    ClientHealth client =
+        event.get("client") instanceof ObjectNode health ? ClientHealth.of(health) : null;
+    return event.get(SERVER) instanceof ObjectNode server
+        ? new Observed(client, EngineMetrics.of(server))
+        : Observed.clientOnly(client, "the journal has no engine metrics of the trial");
   }
 }

@@ -92,6 +92,34 @@ public record CellDirectory(Path root) {
     return root.resolve("dataset").resolve("burn-in.manifest.json");
   }
 
+  /// What the serving engine's metrics page said right before a trial.
+  public Path metricsBefore(int concurrency, int trial) {
+    return metrics("pre", concurrency, trial);
+  }
+
+  /// What it said right after the trial.
+  public Path metricsAfter(int concurrency, int trial) {
+    return metrics("post", concurrency, trial);
+  }
+
+  private Path metrics(String when, int concurrency, int trial) {
+    return specMetrics().resolve("metrics-%s-%s.prom".formatted(when, point(concurrency, trial)));
+  }
+
+  private Path specMetrics() {
+    return root.resolve("spec_metrics");
+  }
+
+  /// When the metrics page was read and what came of it, a line a read.
+  public Path scrapeLog() {
+    return specMetrics().resolve("scrape.log");
+  }
+
+  /// What the two pages of each trial that stands come to.
+  public Path specWindow() {
+    return specMetrics().resolve("spec_window.json");
+  }
+
   /// Where what is measured again is kept as evidence.
   public Path superseded(String stamp) {
     return root.resolve("superseded").resolve(stamp);
@@ -166,6 +194,8 @@ public record CellDirectory(Path root) {
     List<Path> left = new ArrayList<>(Files.exists(raw) ? List.of(raw) : List.of());
     left.addAll(filesNamed(commands(), "aa-" + point + "."));
     left.addAll(filesNamed(root.resolve("dataset"), point + "-a"));
+    left.addAll(filesNamed(specMetrics(), "metrics-pre-" + point + "."));
+    left.addAll(filesNamed(specMetrics(), "metrics-post-" + point + "."));
     return left;
   }
 

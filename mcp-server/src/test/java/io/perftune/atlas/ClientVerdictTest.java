@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perftune.atlas.ClientVerdict.Verdict;
 import io.perftune.value.ClientHealth;
 import io.perftune.value.Measured;
+import io.perftune.value.Observed;
 import io.perftune.value.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ class ClientVerdictTest {
             good.end(),
             good.records(),
             good.summary(),
-            health(6.24, 9, 0.9, 0.2),
+            Observed.clientOnly(health(6.24, 9, 0.9, 0.2), "off"),
             good.raw());
 
     assertThat(PointStatus.of(measured, true))

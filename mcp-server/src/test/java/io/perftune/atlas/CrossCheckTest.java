@@ -172,7 +172,7 @@ class CrossCheckTest {
       List<RequestRecord> records,
       @org.jspecify.annotations.Nullable EngineSummary summary) {
     return new Measured(
-        measured.plan(), measured.end(), records, summary, measured.client(), measured.raw());
+        measured.plan(), measured.end(), records, summary, measured.observed(), measured.raw());
   }
 
   private static Measured measured(String sample) throws URISyntaxException {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perftune.value.Digest;
+import io.perftune.value.EngineMetrics;
+import io.perftune.value.EngineMetrics.Figure;
 import io.perftune.value.Measured;
+import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.Status;
@@ -81,7 +84,41 @@ class JudgedPointTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void countersOfTheEngineAddUpOverTheTrialsThatCount() {
+    EngineMetrics ten = counted(10.0, 30.0);
+    EngineMetrics ninety = counted(90.0, 90.0);
+    EngineMetrics lost = EngineMetrics.none("counter reset");
+    JudgedTrial one = trial(1, Status.FULL, "a", ten);
+    JudgedTrial two = trial(2, Status.FULL, "b", ninety);
+
+    EngineMetrics both = new JudgedPoint(List.of(one, two), 2).server();
+    assertThat(both.value(Figure.ACCEPTANCE_LENGTH)).isEqualTo(1 + 120.0 / 100);
+    assertThat(both.acceptedPerPosition()).containsExactly(Map.entry(0, 1.2));
+    assertThat(both.value(Figure.KV_CACHE_TOKENS)).isEqualTo(64);
+
+    JudgedTrial broken = trial(2, Status.FULL, "b", lost);
+    EngineMetrics broke = new JudgedPoint(List.of(one, broken), 2).server();
+    assertThat(broke.value(Figure.ACCEPTANCE_LENGTH)).isNull();
+    assertThat(broke.unmeasured(Figure.ACCEPTANCE_LENGTH)).isEqualTo("trial 2: counter reset");
+
+    JudgedTrial failed = trial(2, Status.FAILED, "b", lost);
+    assertThat(new JudgedPoint(List.of(one, failed), 2).server()).isEqualTo(ten);
+  }
+
+  private static EngineMetrics counted(double drafts, double accepted) {
+    return EngineMetrics.of(
+        new EngineMetrics.Counted(
+            drafts, drafts * 3, accepted, new TreeMap<>(Map.of(0, accepted)), null, null),
+        64L,
+        _ -> "not there");
+  }
+
   private static JudgedTrial trial(int number, Status status, String raw) {
+    return trial(number, status, raw, EngineMetrics.none("spec_scrape: false"));
+  }
+
+  private static JudgedTrial trial(int number, Status status, String raw, EngineMetrics server) {
     List<RequestRecord> records =
         IntStream.range(0, 10)
             .mapToObj(index -> Requests.ok(index).with("trial", number).record())
@@ -92,7 +129,7 @@ class JudgedPointTest {
         new PointStatus(status, status == Status.FULL ? null : "it is so"),
         records,
         List.of(),
-        null,
+        new Observed(null, server),
         new Measured.Raw("cells/a/raw/c1/t" + number, raw, null, null));
   }
 }

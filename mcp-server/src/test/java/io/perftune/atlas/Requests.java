@@ -4,6 +4,7 @@ import io.perftune.value.EngineRun;
 import io.perftune.value.EngineSummary;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
+import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import java.time.Duration;
@@ -142,7 +143,7 @@ final class Requests {
         end,
         records,
         summary,
-        null,
+        Observed.clientOnly(null, "spec_scrape: false"),
         new Measured.Raw("cells/a/raw/c1/t1", "e".repeat(64), null, null));
   }
 }

@@ -117,7 +117,7 @@ class CampaignFileTest {
                     (ObjectNode)
                         Json.MAPPER.readTree(
                             "{\"chat_template_kwargs\": {\"enable_thinking\": true}}")),
-                new AaWorkload.Checks(true, false, null)));
+                new AaWorkload.Checks(true, true, null)));
     assertThat(campaign.notices()).isEmpty();
   }
 

@@ -179,7 +179,9 @@ class CampaignSchemaTest {
             "prewarm_shapes=[]",
             "burn_in=false",
             "settle_s=null",
-            "settle_required=true");
+            "settle_required=true",
+            "spec_scrape=true",
+            "metrics_url=null");
     assertThat(below("cells[].aa.timeouts."))
         .containsExactly("connect_s=10", "first_byte_s=600", "idle_s=120", "request_s=1800");
   }

@@ -20,7 +20,7 @@ record CounterWindow(PrometheusText before, PrometheusText after) {
   Optional<String> broken() {
     Map<Object, Double> started = series(before, STARTED);
     if (!started.isEmpty() && !started.equals(series(after, STARTED))) {
-      return Optional.of("the engine restarted during the point");
+      return Optional.of("the engine restarted during the trial, or another replica answered");
     }
     for (EngineCounter counter : EngineCounter.values()) {
       String name = name(before, counter);
@@ -28,10 +28,21 @@ record CounterWindow(PrometheusText before, PrometheusText after) {
       if (name != null
           && series(before, name).entrySet().stream()
               .anyMatch(old -> !(later.getOrDefault(old.getKey(), -1.0) >= old.getValue()))) {
-        return Optional.of("counter reset during the point: " + name + " went down");
+        return Optional.of("counter reset during the trial: " + name + " went down");
+      }
+      if (name != null && remade(name)) {
+        return Optional.of("counter reset during the trial: " + name + " was made anew");
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether the gauge beside a counter, which says when it was made, tells of another.
+  private boolean remade(String counter) {
+    String created = counter.replaceFirst("_total$", "") + "_created";
+    Map<Object, Double> later = series(after, created);
+    return series(before, created).entrySet().stream()
+        .anyMatch(old -> !old.getValue().equals(later.get(old.getKey())));
   }
 
   /// The growth over all labels; null where the later page has no such counter.

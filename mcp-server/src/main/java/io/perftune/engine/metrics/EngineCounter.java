@@ -2,12 +2,17 @@ package io.perftune.engine.metrics;
 
 import java.util.List;
 
-/// The counters that the figures of a point are made of, and what each engine calls them; the first
-/// name that a page has is taken.
+/// What the figures of a point are made of, and what each engine calls it; the first name that a
+/// page has is taken.
 ///
-/// vLLM (some of its stand-ins leave `_total` out), llama.cpp's llama-server and SGLang count.
-/// SGLang's speculative decoding and TensorRT-LLM's cache are gauges of the latest moment, which
-/// say nothing of a window: [#GAUGES].
+/// | engine | names | note |
+/// |---|---|---|
+/// | vLLM | `vllm:` | `_total` is left out by some of its stand-ins |
+/// | llama.cpp's llama-server | `llamacpp:` | its prompt tokens leave the cached ones out |
+/// | SGLang | `sglang:` | speculative decoding and its rates are gauges only |
+/// | TensorRT-LLM | `trtllm_` | at /prometheus/metrics; drafts are not counted |
+///
+/// Gauges that stand in for counters: [EngineGauge].
 enum EngineCounter {
   DRAFTS(
       "vllm:spec_decode_num_drafts_total",
@@ -16,27 +21,31 @@ enum EngineCounter {
   DRAFT_TOKENS(
       "vllm:spec_decode_num_draft_tokens_total",
       "vllm:spec_decode_num_draft_tokens",
-      "llamacpp:spec_decode_num_draft_tokens_total"),
+      "llamacpp:spec_decode_num_draft_tokens_total",
+      "trtllm_spec_decode_num_draft_tokens_total"),
   ACCEPTED(
       "vllm:spec_decode_num_accepted_tokens_total",
       "vllm:spec_decode_num_accepted_tokens",
-      "llamacpp:spec_decode_num_accepted_tokens_total"),
+      "llamacpp:spec_decode_num_accepted_tokens_total",
+      "trtllm_spec_decode_num_accepted_tokens_total"),
   ACCEPTED_PER_POSITION(
       "vllm:spec_decode_num_accepted_tokens_per_pos_total",
       "vllm:spec_decode_num_accepted_tokens_per_pos",
       "llamacpp:spec_decode_num_accepted_tokens_per_pos_total"),
+  /// All prompt tokens that were looked up
   CACHE_QUERIES(
-      "vllm:prefix_cache_queries_total", "vllm:prefix_cache_queries", "sglang:prompt_tokens_total"),
+      "vllm:prefix_cache_queries_total",
+      "vllm:prefix_cache_queries",
+      "sglang:prompt_tokens_total",
+      "trtllm_prompt_tokens_total"),
   CACHE_HITS(
-      "vllm:prefix_cache_hits_total", "vllm:prefix_cache_hits", "sglang:cached_tokens_total");
-
-  /// Metrics that an engine has in place of counters.
-  static final List<String> GAUGES =
-      List.of(
-          "sglang:spec_accept_length",
-          "sglang:spec_accept_rate",
-          "sglang:cache_hit_rate",
-          "trtllm_kv_cache_hit_rate");
+      "vllm:prefix_cache_hits_total",
+      "vllm:prefix_cache_hits",
+      "sglang:cached_tokens_total",
+      "trtllm_prompt_cached_tokens_total",
+      "llamacpp:prompt_tokens_cached_total"),
+  /// Where an engine counts these in place of the queries
+  CACHE_MISSES("llamacpp:prompt_tokens_total");
 
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> names;

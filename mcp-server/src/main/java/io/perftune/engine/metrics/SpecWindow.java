@@ -1,92 +1,106 @@
 package io.perftune.engine.metrics;
 
 import io.perftune.value.EngineMetrics;
+import io.perftune.value.EngineMetrics.Counted;
+import io.perftune.value.EngineMetrics.Figure;
 import io.perftune.wire.PrometheusText;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The figures of a point out of the pages before and after it.
+/// The figures of a trial out of the pages before and after it.
 public final class SpecWindow {
-  private static final String NO_KV = "the engine has no counter of KV cache tokens over a window";
+  private static final String VLLM = "vllm:";
 
   private final CounterWindow window;
-  private final SortedMap<String, String> unmeasured = new TreeMap<>();
+  private final Counted counted;
 
   private SpecWindow(CounterWindow window) {
     this.window = window;
+    this.counted =
+        new Counted(
+            window.delta(EngineCounter.DRAFTS),
+            window.delta(EngineCounter.DRAFT_TOKENS),
+            window.delta(EngineCounter.ACCEPTED),
+            window.deltasByPosition(),
+            queries(window),
+            window.delta(EngineCounter.CACHE_HITS));
   }
 
-  /// Compares two scrapes. Where either failed, is no Prometheus text, or the engine restarted
-  /// between them, nothing is measured, with that reason.
-  public static EngineMetrics between(Scrape before, Scrape after) {
+  /// Compares two scrapes. Where either failed, is no Prometheus text, is of several other models,
+  /// or the engine restarted between them, nothing is measured, with that reason.
+  ///
+  /// @param served the model by the name under which it was asked
+  public static EngineMetrics between(Scrape before, Scrape after, String served) {
     String first = before.text();
     String last = after.text();
     if (first == null || last == null) {
-      String why = first == null ? before.unmeasured() : after.unmeasured();
-      return EngineMetrics.none(String.valueOf(why));
+      return EngineMetrics.none(
+          first == null
+              ? "before the trial, " + before.unmeasured()
+              : "after the trial, " + after.unmeasured());
+    }
+    PrometheusText old;
+    PrometheusText late;
+    try {
+      old = PrometheusText.parse(first);
+      late = PrometheusText.parse(last);
+    } catch (IllegalArgumentException e) {
+      return EngineMetrics.none("the metrics page is not Prometheus text: " + e.getMessage());
     }
     try {
-      CounterWindow window =
-          new CounterWindow(PrometheusText.parse(first), PrometheusText.parse(last));
+      ModelSamples own = ModelSamples.on(late, served);
+      CounterWindow window = new CounterWindow(own.of(old), own.of(late));
       Optional<String> broken = window.broken();
       return broken.isPresent()
           ? EngineMetrics.none(broken.get())
           : new SpecWindow(window).metrics();
     } catch (IllegalArgumentException e) {
-      return EngineMetrics.none("the metrics page is not Prometheus text: " + e.getMessage());
+      return EngineMetrics.none(String.valueOf(e.getMessage()));
     }
   }
 
   private EngineMetrics metrics() {
-    Double drafts = window.delta(EngineCounter.DRAFTS);
-    Double accepted = window.delta(EngineCounter.ACCEPTED);
-    Double perDraft =
-        ratio(EngineMetrics.ACCEPTANCE_LENGTH, accepted, drafts, noSpec(), "no draft was made");
-    Double rate =
-        ratio(
-            EngineMetrics.SPEC_ACCEPT_RATE,
-            accepted,
-            window.delta(EngineCounter.DRAFT_TOKENS),
-            noSpec(),
-            "no draft was made");
-    Double hits =
-        ratio(
-            EngineMetrics.PREFIX_CACHE_HIT_RATE,
-            window.delta(EngineCounter.CACHE_HITS),
-            window.delta(EngineCounter.CACHE_QUERIES),
-            gauged("cache_hit_rate", "the engine has no counters of its prefix cache"),
-            "nothing was looked up in the prefix cache");
-    unmeasured.put(EngineMetrics.KV_CACHE_TOKENS, NO_KV);
-    List<Double> positions =
-        drafts == null || drafts == 0
-            ? List.of()
-            : window.deltasByPosition().values().stream().map(count -> count / drafts).toList();
-    return new EngineMetrics(
-        perDraft == null ? null : (Double) (1 + perDraft), rate, positions, hits, null, unmeasured);
+    return EngineMetrics.of(counted, CacheCapacity.tokens(window.after()), this::reason);
   }
 
-  private @Nullable Double ratio(
-      String name, @Nullable Double part, @Nullable Double whole, String absent, String empty) {
-    if (part == null || whole == null || whole == 0) {
-      unmeasured.put(name, part == null || whole == null ? absent : empty);
-      return null;
+  private static @Nullable Double queries(CounterWindow window) {
+    Double queries = window.delta(EngineCounter.CACHE_QUERIES);
+    Double hits = window.delta(EngineCounter.CACHE_HITS);
+    Double misses = window.delta(EngineCounter.CACHE_MISSES);
+    return queries == null && hits != null && misses != null ? (Double) (hits + misses) : queries;
+  }
+
+  private String reason(Figure figure) {
+    return switch (figure) {
+      case ACCEPTANCE_LENGTH -> spec(figure, counted.drafts());
+      case SPEC_ACCEPT_RATE -> spec(figure, counted.draftTokens());
+      case PREFIX_CACHE_HIT_RATE ->
+          counted.cacheQueries() != null && counted.cacheHits() != null
+              ? "nothing was looked up in the prefix cache"
+              : gauged(figure, "the engine has no counters of its prefix cache");
+      case KV_CACHE_TOKENS -> "the engine does not say how many tokens its KV cache holds";
+    };
+  }
+
+  private String spec(Figure figure, @Nullable Double drafted) {
+    if (drafted != null && counted.accepted() != null) {
+      return "no draft was made";
     }
-    return part / whole;
+    boolean off = window.after().samples().stream().anyMatch(each -> each.name().startsWith(VLLM));
+    return gauged(
+        figure,
+        off && counted.draftTokens() == null
+            ? "speculative decoding is off: vLLM has no counters of it"
+            : "the engine has no counters of speculative decoding");
   }
 
-  private String noSpec() {
-    return gauged("spec_accept", "the engine has no counters of speculative decoding: it is off");
-  }
-
-  private String gauged(String kind, String otherwise) {
-    return EngineCounter.GAUGES.stream()
-        .filter(gauge -> gauge.contains(kind))
+  private String gauged(Figure figure, String otherwise) {
+    List<String> gauges = EngineGauge.of(figure);
+    return gauges.stream()
         .filter(gauge -> !window.after().of(gauge).isEmpty())
         .findFirst()
-        .map(gauge -> gauge + " is a gauge of the latest moment, not of the point")
+        .map(gauge -> gauge + " is a gauge of the latest moment, not of the trial")
         .orElse(otherwise);
   }
 }

@@ -230,6 +230,7 @@ final class CellSession {
     decision.open().points().forEach(point -> aside.add(point.key()));
     MeasuredPoints.setAside(cell, aside, call.directory().id(), cell.superseded(stamp));
     CellHistory before = call.history();
+    SpecWindows.of(before, aside::contains).save(new CellDirectory(cell.superseded(stamp)));
     for (Trial trial : aside) {
       if (before.nextAttempt(trial) > 1) {
         journal.add(CellHistory.superseded(trial, stamp));
@@ -254,6 +255,7 @@ final class CellSession {
       trials.point(concurrency).map(this::row).ifPresent(results::put);
     }
     results.save(call.directory().id());
+    SpecWindows.of(history, _ -> true).save(cell);
     for (int concurrency : decision.remade()) {
       if (!history.trials(concurrency).isEmpty()) {
         journal.add(CellHistory.remade(concurrency, made(results, concurrency)));
@@ -301,7 +303,8 @@ final class CellSession {
             new LocalEngine(
                 context.environment(), LocalEngine.Kind.named(call.cell().aa().engine())),
             prompts,
-            means);
+            means,
+            new EngineScrapes(call, means.key(), means.scrub(), context.clock()));
     RunProgress progress = new RunProgress(decision.open(), context.progress());
     CellSettle settle = new CellSettle(call, means, context, progress);
     settle.before(decision.open(), runner, prompts, problems);
@@ -342,8 +345,9 @@ final class CellSession {
                     judged.raw().sha256(),
                     results.sha256(point.key()),
                     judged.raw().datasetSha256()),
-                judged.client()),
+                judged.observed()),
             made(results, point.concurrency())));
+    SpecWindows.of(call.history(), _ -> true).save(cell);
     if (status.status() != Status.FULL) {
       problems.add(notFull(point, status));
     }

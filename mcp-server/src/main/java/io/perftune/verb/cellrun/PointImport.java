@@ -14,6 +14,7 @@ import io.perftune.value.Cell;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
+import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -153,7 +154,7 @@ public final class PointImport {
         new EngineRun.End(0, EngineRun.Cause.EXITED, ""),
         capture.records(),
         capture.summary(),
-        null,
+        Observed.clientOnly(null, "the point was measured elsewhere and imported"),
         new Measured.Raw(
             call.directory().root().relativize(raw()).toString(), capture.rawSha256(), null, null));
   }

@@ -56,7 +56,7 @@ final class PointRows {
             new PointStatus(ended.status(), ended.verdict().reason()),
             records,
             ended.verdict().crossCheck(),
-            ended.client(),
+            ended.observed(),
             new Measured.Raw(
                 call.directory().root().relativize(raw).toString(),
                 ended.hashes().raw(),

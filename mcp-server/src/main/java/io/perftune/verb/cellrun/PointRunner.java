@@ -5,13 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.capture.Capture;
 import io.perftune.capture.RawResults;
 import io.perftune.engine.local.LocalEngine;
+import io.perftune.engine.metrics.Scrape;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
 import io.perftune.plan.prompts.PromptRequest;
 import io.perftune.plan.prompts.PromptSource;
+import io.perftune.value.EngineMetrics;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Json;
 import io.perftune.value.Measured;
+import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -33,23 +36,29 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures one point: its prompts, the engine's run, and what that left, read back.
 final class PointRunner {
+  /// What a burn-in keeps.
+  private static final String UNREAD = "a burn-in reads no metrics";
+
   private final CampaignDirectory campaign;
   private final CellDirectory cell;
   private final LocalEngine engine;
   private final Prompts prompts;
   private final CellSession.Means means;
+  private final EngineScrapes scrapes;
 
   PointRunner(
       CampaignDirectory campaign,
       CellDirectory cell,
       LocalEngine engine,
       Prompts prompts,
-      CellSession.Means means) {
+      CellSession.Means means,
+      EngineScrapes scrapes) {
     this.campaign = requireNonNull(campaign, "campaign is null");
     this.cell = requireNonNull(cell, "cell is null");
     this.engine = requireNonNull(engine, "engine is null");
     this.prompts = requireNonNull(prompts, "prompts is null");
     this.means = requireNonNull(means, "means is null");
+    this.scrapes = requireNonNull(scrapes, "scrapes is null");
   }
 
   /// A measured point, and what is odd about what it left.
@@ -74,25 +83,30 @@ final class PointRunner {
             cell.raw(point.concurrency(), point.trial()),
             cell.dataset(point.concurrency(), point.trial(), point.attempt()),
             cell.manifest(point.concurrency(), point.trial(), point.attempt()));
-    return run(
-        point,
-        site,
-        () -> prompts.source(point, point.load().allRequests()),
-        listener(ticker, child -> journal.add(CellHistory.child(point, means.engine(), child))));
+    Supplier<PromptSource> source = () -> prompts.source(point, point.load().allRequests());
+    DatasetManifest manifest = writeDataset(point, site, source);
+    Scrape before = scrapes.before(point.key());
+    EngineRun.End end =
+        run(
+            point,
+            site,
+            listener(
+                ticker, child -> journal.add(CellHistory.child(point, means.engine(), child))));
+    EngineMetrics server = scrapes.after(point.key(), before);
+    Result result = read(point, site, manifest, end);
+    return new Result(result.measured().with(server), result.problems());
   }
 
   /// Runs a burn-in, which leaves nothing where a point would.
   Result burnIn(PointPlan point, Journal journal, Ticker ticker) throws InterruptedException {
     PointPlan.Load load = point.load();
-    Result result =
-        run(
-            point,
-            new Site(cell.burnInRaw(), cell.burnInDataset(), cell.burnInManifest()),
-            () ->
-                prompts.generated(
-                    new PromptRequest(
-                        load.inputTokens(), load.allRequests(), point.prompts().seed())),
-            listener(ticker, child -> journal.add(SettleHistory.child(child))));
+    Site site = new Site(cell.burnInRaw(), cell.burnInDataset(), cell.burnInManifest());
+    PromptRequest request =
+        new PromptRequest(load.inputTokens(), load.allRequests(), point.prompts().seed());
+    DatasetManifest manifest = writeDataset(point, site, () -> prompts.generated(request));
+    EngineRun.End end =
+        run(point, site, listener(ticker, child -> journal.add(SettleHistory.child(child))));
+    Result result = read(point, site, manifest, end);
     journal.add(SettleHistory.burntIn());
     return result;
   }
@@ -100,19 +114,20 @@ final class PointRunner {
   /// Where one run's prompts and results lie.
   private record Site(Path raw, Path dataset, Path manifest) {}
 
-  private Result run(
-      PointPlan point, Site site, Supplier<PromptSource> source, LocalEngine.Listener listener)
+  private EngineRun.End run(PointPlan point, Site site, LocalEngine.Listener listener)
       throws InterruptedException {
-    DatasetManifest manifest = writeDataset(point, site, source);
+    return engine.run(
+        point.run(),
+        new LocalEngine.Place(cell.commands(), site.raw()),
+        means.secrets(),
+        means.scrub(),
+        listener);
+  }
+
+  private Result read(
+      PointPlan point, Site site, @Nullable DatasetManifest manifest, EngineRun.End end) {
     String datasetSha256 = manifest == null ? null : manifest.sha256();
     Path raw = site.raw();
-    EngineRun.End end =
-        engine.run(
-            point.run(),
-            new LocalEngine.Place(cell.commands(), raw),
-            means.secrets(),
-            means.scrub(),
-            listener);
     String path = campaign.root().relativize(raw).toString();
     try {
       Capture capture =
@@ -124,14 +139,15 @@ final class PointRunner {
               end,
               capture.records(),
               capture.summary(),
-              capture.client(),
+              Observed.clientOnly(capture.client(), UNREAD),
               new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, null)),
           capture.problems());
     } catch (ProblemException e) {
       // An export that cannot be understood is a failed point and not a failed program.
       Measured.Raw left =
           new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, unreadable(e, raw));
-      return new Result(new Measured(point, end, List.of(), null, null, left), e.problems());
+      Observed nothing = Observed.clientOnly(null, UNREAD);
+      return new Result(new Measured(point, end, List.of(), null, nothing, left), e.problems());
     }
   }
 

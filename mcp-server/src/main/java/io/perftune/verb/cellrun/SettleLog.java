@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/// commands/settle.log: one line a step, written when it ends, with its UTC start, how long it took
-/// and what came of it.
+/// commands/settle.log, and spec_metrics/scrape.log: one line a step, written when it ends, with
+/// its UTC start, how long it took and what came of it.
 ///
 /// An interrupt of the thread does not stop a line from being written.
 final class SettleLog {
