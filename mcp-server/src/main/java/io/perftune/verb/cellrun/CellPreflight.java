@@ -71,7 +71,8 @@ final class CellPreflight {
   }
 
   private Preflight probed(AaWorkload aa, Plan open, Instant now) throws InterruptedException {
-    new RunProgress(open, context.progress()).say("preflight");
+    RunProgress progress = new RunProgress(open, context.progress());
+    progress.say("preflight");
     String caFile = aa.endpoint().access().caFile();
     ProbeAccess access =
         new ProbeAccess(
@@ -85,6 +86,9 @@ final class CellPreflight {
             .mapToInt(point -> point.load().inputTokens())
             .max()
             .orElse(aa.shape().inputTokens());
-    return new EndpointPreflight(aa, access, new O200k()).run(longest, now);
+    EndpointPreflight preflight = new EndpointPreflight(aa, access, new O200k());
+    return Ticking.USUAL.call(
+        () -> preflight.run(longest, now),
+        waited -> progress.say("preflight for %d s".formatted(waited.toSeconds())));
   }
 }
