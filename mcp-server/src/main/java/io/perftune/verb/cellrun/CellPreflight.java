@@ -55,19 +55,21 @@ final class CellPreflight {
     }
   }
 
-  /// Asks the endpoint, or records that the cell wants nobody to.
+  /// Asks the endpoint, or says that the cell wants nobody to.
   ///
   /// @param open what is to be measured after it
   /// @param asked the call wants a preflight, whatever the cell says
   Preflight look(Plan open, boolean asked) throws InterruptedException {
     AaWorkload aa = call.cell().aa();
     Instant now = context.clock().instant();
-    Preflight seen =
-        asked || aa.checks().preflight()
-            ? probed(aa, open, now)
-            : Preflight.skipped(now.toString(), aa);
+    return asked || aa.checks().preflight()
+        ? probed(aa, open, now)
+        : Preflight.skipped(now.toString(), aa);
+  }
+
+  /// Records it.
+  void keep(Preflight seen) {
     AtomicFiles.write(call.cellDirectory().preflight(), Json.pretty(seen.json()));
-    return seen;
   }
 
   private Preflight probed(AaWorkload aa, Plan open, Instant now) throws InterruptedException {

@@ -146,9 +146,7 @@ public final class CellRun implements Verb {
         new CellSession.Means(
             program, file, key.secret(), key.name(), variables, keepStreams(input));
     try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
-      String config = target.newConfig();
-      CellCall begun = config == null ? call : CellStart.over(call, config, means, context);
-      return new LockedRun(begun, means, context).run(problems, preflightOnly);
+      return new LockedRun(call, target.newConfig(), means, context).run(problems, preflightOnly);
     }
   }
 

@@ -257,6 +257,18 @@ class RunWorkloadTest {
   }
 
   @Test
+  void anEndpointThatIsUnfitLeavesTheRunBeforeInItsPlace() throws IOException {
+    run("--shapes", "aa-1k");
+    environment.remove("PREFLIGHT");
+
+    assertThat(run("--shapes", "aa-1k")).isEqualTo(2);
+
+    assertThat(err).contains("Nothing accepts connections", "--url");
+    assertThat(artifacts("aa-1k").resolve("superseded")).doesNotExist();
+    assertThat(rows(artifacts("aa-1k"))).hasSize(1);
+  }
+
+  @Test
   void theSamePromptsToTheSameEndpointAgainAreSaid() {
     String[] call = {"--shapes", "aa-1k", "--mode", "dataset-replay"};
     run(call);
