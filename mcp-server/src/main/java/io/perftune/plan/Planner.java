@@ -55,14 +55,18 @@ public record Planner(
   /// Some points of a cell as a plan with its own cost.
   public Plan costed(Cell cell, List<PointPlan> points) {
     SettlePlan settle = SettlePlanner.of(cell, points);
-    long disk = settle.burnIn() == null ? 0 : Estimates.diskBytes(settle.burnIn());
+    List<PointPlan.Load> loads = new ArrayList<>(points.stream().map(PointPlan::load).toList());
+    if (settle.burnIn() != null) {
+      loads.add(settle.burnIn());
+    }
+    long disk = 0;
     long temporary = 0;
-    for (PointPlan point : points) {
+    for (PointPlan.Load load : loads) {
       if (cell.aa().engine().equals(AaWorkload.BUILTIN)) {
-        disk += Estimates.builtinDiskBytes(point.load());
+        disk += Estimates.builtinDiskBytes(load);
       } else {
-        disk += Estimates.diskBytes(point.load());
-        temporary = Math.max(temporary, Estimates.temporaryBytes(point.load()));
+        disk += Estimates.diskBytes(load);
+        temporary = Math.max(temporary, Estimates.temporaryBytes(load));
       }
     }
     return new Plan(cell, points, settle, asked(cell, points), disk, temporary);

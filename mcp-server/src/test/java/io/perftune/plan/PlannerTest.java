@@ -7,6 +7,7 @@ import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.tokens.O200k;
 import io.perftune.value.AaMode;
+import io.perftune.value.AaWorkload;
 import io.perftune.value.Cell;
 import io.perftune.value.Json;
 import io.perftune.value.Plan;
@@ -53,6 +54,36 @@ class PlannerTest {
     assertThat(uneven.maxTokens()).isGreaterThan(even.maxTokens());
     assertThat(plan(cell, uneven).points().getFirst().run().limit())
         .isGreaterThan(plan(cell, even).points().getFirst().run().limit());
+  }
+
+  @Test
+  void aBurnInTakesTheRoomOfThePointThatItIs() {
+    for (String engine : List.of("aiperf", "builtin")) {
+      Plan plan = plan(cell(engine, AaWorkload.Settle.NONE), null);
+      Plan burnIn = plan(cell(engine, new AaWorkload.Settle(List.of(), true, null, true)), null);
+
+      assertThat(burnIn.diskBytes()).as(engine).isEqualTo(2 * plan.diskBytes());
+      assertThat(burnIn.temporaryBytes()).as(engine).isEqualTo(plan.temporaryBytes());
+    }
+  }
+
+  /// One concurrency.
+  private static Cell cell(String engine, AaWorkload.Settle settle) {
+    Cell cell = SampleCampaigns.cell("a", Map.of());
+    AaWorkload aa = cell.aa();
+    return new Cell(
+        cell.cellId(),
+        cell.declared(),
+        List.of(1),
+        cell.ceilingKey(),
+        new AaWorkload(
+            aa.shape(),
+            aa.mode(),
+            engine,
+            aa.endpoint(),
+            aa.load(),
+            aa.output(),
+            new AaWorkload.Checks(false, false, null, settle)));
   }
 
   private Plan plan(Cell cell, @Nullable PromptFile file) {
