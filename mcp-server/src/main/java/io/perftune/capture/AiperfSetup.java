@@ -73,6 +73,11 @@ public record AiperfSetup(JsonNode config, JsonNode run) {
     return Json.integer(config.at("/datasets/0/prompts/isl"), "mean");
   }
 
+  /// The cap of its answer.
+  public @Nullable Long outputTokens() {
+    return Json.integer(config.at("/datasets/0/prompts/osl"), "mean");
+  }
+
   /// Whether the prompts were AIPerf's own.
   public @Nullable Boolean synthetic() {
     String type = text(config.at("/datasets/0/type"));

@@ -30,6 +30,7 @@ final class Contradictions {
     all.check("streaming", setup.streaming(), true);
     all.check("synthetic prompts", setup.synthetic(), aa.mode() == AaMode.SYNTHETIC);
     all.check("input tokens", setup.inputTokens(), (long) aa.shape().inputTokens());
+    all.check("output tokens", setup.outputTokens(), (long) plan.load().maxOutputTokens());
     if (setup.tellsExtras()) {
       boolean sent = aa.output().extraOutputControls();
       Long minimum = setup.minTokens();
