@@ -35,15 +35,16 @@ final class DeclaredColumns {
         .text("backend", cell.aa().engine())
         .text("bench_backend", cell.aa().engine())
         .text("bench_version", context.versions().bench(), "the program did not say");
-    pause(row, context.before().settled().pauseS());
+    pause(row, context.before().settled());
     step(row, "prewarmed", context.before().settled().prewarm());
     step(row, "burn_in", context.before().settled().burnIn());
     grounding(row, cell, context);
   }
 
-  private static void pause(RowBuilder row, @Nullable Integer seconds) {
+  private static void pause(RowBuilder row, Settled settled) {
+    Integer seconds = settled.pauseS();
     if (seconds == null) {
-      row.unmeasured("settle_s", "no pause was made");
+      row.unmeasured("settle_s", settled.whyNoPause());
     } else {
       row.integer("settle_s", seconds);
     }

@@ -16,6 +16,9 @@ public record Settled(Step prewarm, Step burnIn, @Nullable Integer pauseS) {
   /// Nothing was asked for and nothing done.
   public static final Settled NOTHING = new Settled(Step.NOT_ASKED, Step.NOT_ASKED, null);
 
+  /// The point was measured elsewhere, and nobody tells.
+  public static final Settled UNTOLD = new Settled(Step.UNTOLD, Step.UNTOLD, null);
+
   public Settled {
     requireNonNull(prewarm, "prewarm is null");
     requireNonNull(burnIn, "burnIn is null");
@@ -23,8 +26,8 @@ public record Settled(Step prewarm, Step burnIn, @Nullable Integer pauseS) {
 
   /// One step.
   ///
-  /// @param done false where it was not asked for; null where it failed or cannot be said in one
-  ///   word
+  /// @param done false where it was not asked for; null where it failed, is not known, or cannot be
+  ///   said in one word
   /// @param why it is null; empty where it is not
   public record Step(@Nullable Boolean done, String why) {
     /// Nobody asked for it.
@@ -32,6 +35,9 @@ public record Settled(Step prewarm, Step burnIn, @Nullable Integer pauseS) {
 
     /// It was done to its end.
     public static final Step DONE = new Step(true, "");
+
+    /// Nobody tells.
+    static final Step UNTOLD = new Step(null, "the imported export does not say");
 
     public Step {
       requireNonNull(why, "why is null");
@@ -98,7 +104,14 @@ public record Settled(Step prewarm, Step burnIn, @Nullable Integer pauseS) {
             .toList());
   }
 
+  /// Why there is no [#pauseS].
+  String whyNoPause() {
+    return prewarm.equals(Step.UNTOLD) ? Step.UNTOLD.why() : "no pause was made";
+  }
+
   private static @Nullable String failure(String name, Step step) {
-    return step.done() == null ? "%s: %s.".formatted(name, step.why()) : null;
+    return step.done() == null && !step.equals(Step.UNTOLD)
+        ? "%s: %s.".formatted(name, step.why())
+        : null;
   }
 }

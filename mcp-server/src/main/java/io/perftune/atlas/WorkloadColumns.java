@@ -45,10 +45,11 @@ final class WorkloadColumns {
     } else {
       row.integer("seed", plan.prompts().seed());
     }
-    if (plan.prompts().source().equals("file")) {
-      row.unmeasured("target_input_tokens", "the prompts are the user's own");
-    } else {
-      row.integer("target_input_tokens", aa.shape().inputTokens());
+    switch (plan.prompts().source()) {
+      case "file" -> row.unmeasured("target_input_tokens", "the prompts are the user's own");
+      case PointPlan.Prompts.UNKNOWN ->
+          row.unmeasured("target_input_tokens", "the imported export does not say");
+      default -> row.integer("target_input_tokens", aa.shape().inputTokens());
     }
     tokens(row, figures);
     guarantee(row, aa, point, seen);

@@ -48,7 +48,10 @@ public record CellHistory(
   private static final String POINT_STARTED = "point_started";
   private static final String CHILD_STARTED = "child_started";
   private static final String POINT_ENDED = "point_ended";
-  private static final String SUPERSEDED = "point_superseded";
+
+  /// The event of a measurement that stands no more.
+  public static final String SUPERSEDED = "point_superseded";
+
   private static final String ROW_MADE = "row_made";
 
   private static final String ENGINE = "engine";

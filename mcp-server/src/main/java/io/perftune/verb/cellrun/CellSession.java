@@ -7,6 +7,7 @@ import io.perftune.atlas.JudgedPoint;
 import io.perftune.atlas.JudgedTrial;
 import io.perftune.atlas.PointStatus;
 import io.perftune.atlas.RowContext;
+import io.perftune.atlas.Settled;
 import io.perftune.config.Tables;
 import io.perftune.engine.local.EngineProgram;
 import io.perftune.engine.local.LocalEngine;
@@ -147,6 +148,7 @@ final class CellSession {
       Decision decision =
           new Decision(plan, plan, Set.of(), Set.of(point.concurrency()), List.of());
       MeasuredPoints results = makeRoom(decision);
+      journal.add(SettleHistory.settled(point.key(), Settled.UNTOLD));
       journal.add(CellHistory.started(point, null));
       record(point, arrival.take(), results, problems);
     } catch (ProblemException e) {

@@ -47,11 +47,8 @@ record SettleHistory(int rounds, CellHistory.@Nullable Child child, Map<Trial, S
                     event.required("pid").longValue(),
                     Instant.parse(event.required("start").asString()));
         case BURNT_IN -> child = null;
-        case SETTLED ->
-            trials.put(
-                new Trial(
-                    event.required("concurrency").intValue(), event.required("trial").intValue()),
-                settled(event));
+        case CellHistory.SUPERSEDED -> trials.remove(trial(event));
+        case SETTLED -> trials.put(trial(event), settled(event));
         default -> {
           // Everything else says nothing of it.
         }
@@ -99,6 +96,10 @@ record SettleHistory(int rounds, CellHistory.@Nullable Child child, Map<Trial, S
     if (step.done() == null) {
       event.put(name + WHY, step.why());
     }
+  }
+
+  private static Trial trial(ObjectNode event) {
+    return new Trial(event.required("concurrency").intValue(), event.required("trial").intValue());
   }
 
   private static Settled settled(ObjectNode event) {

@@ -81,10 +81,22 @@ class ImportAiperfTest {
     }
     JsonNode row = Json.MAPPER.readTree(Files.readString(cell.normalized())).get(0);
     assertThat(row.required("status").asString()).isEqualTo("full");
-    for (String column : List.of("seed", "prompt_source", "dataset_sha256", "command_sha256")) {
+    for (String column :
+        List.of(
+            "seed",
+            "prompt_source",
+            "target_input_tokens",
+            "dataset_sha256",
+            "command_sha256",
+            "prewarmed",
+            "burn_in",
+            "settle_s")) {
       assertThat(row.required(column).isNull()).as(column).isTrue();
       assertThat(row.required("unmeasured").required(column).asString()).isNotBlank();
     }
+    assertThat(row.required("unmeasured").required("settle_s").asString())
+        .isEqualTo("the imported export does not say");
+    assertThat(row.required("notes").asString()).isEmpty();
     Reply atlas =
         Call.of(
             new AtlasAggregate(CampaignFile::load),
