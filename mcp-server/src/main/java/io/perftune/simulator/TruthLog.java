@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// begins.
 ///
 /// The file has them in the order of memory, a moment later: it is written on a thread of its own,
-/// so that no connection waits for it. Thread-safe.
+/// so that no connection waits for it, and on a platform's, so that it holds up no virtual one.
+/// Thread-safe.
 final class TruthLog implements AutoCloseable {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -33,7 +34,7 @@ final class TruthLog implements AutoCloseable {
   private final int kept;
   private final Optional<BufferedWriter> file;
   private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("truth-log").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("truth-log").factory());
   private volatile @Nullable IOException failure;
 
   private TruthLog(int kept, Optional<BufferedWriter> file) {
