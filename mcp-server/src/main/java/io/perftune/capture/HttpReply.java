@@ -6,19 +6,29 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP response taken out of raw bytes, its body in the pieces in which it was read.
 ///
 /// @param status 0 where the bytes hold no whole head of a response
 /// @param contentType in lower case, without parameters; empty where there is none
-/// @param encoding of the content; empty where there is none
+/// @param encoding of the content, or of its transfer; empty where there is none
+/// @param location where a redirect leads; empty where there is none
 /// @param broken why the bytes are not HTTP; null where they are
 record HttpReply(
-    int status, String contentType, String encoding, List<Piece> body, @Nullable String broken) {
+    int status,
+    String contentType,
+    String encoding,
+    String location,
+    List<Piece> body,
+    @Nullable String broken) {
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
   HttpReply {
     requireNonNull(contentType, "contentType is null");
     requireNonNull(encoding, "encoding is null");
+    requireNonNull(location, "location is null");
     body = List.copyOf(body);
   }
 
@@ -36,6 +46,11 @@ record HttpReply(
 
   boolean success() {
     return status >= 200 && status < 300;
+  }
+
+  /// True where the server sends the client elsewhere.
+  boolean redirects() {
+    return REDIRECTS.contains(status);
   }
 
   /// True where the body is one JSON document rather than a stream of events.

@@ -7,7 +7,6 @@ import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -15,8 +14,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.perftune.wire.StreamFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes one HTTP/1.1 response, read by read, so that each piece of its body keeps its stamp.
@@ -29,11 +32,15 @@ final class HttpReplyReader {
           .setMaxHeaderSize(1 << 20)
           .setMaxChunkSize(1 << 20);
 
+  /// Codings that leave the content as it is once the response is decoded.
+  private static final Set<String> PLAIN = Set.of("", "identity", "chunked");
+
   private final EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder(LIMITS));
   private final List<HttpReply.Piece> body = new ArrayList<>();
   private int status;
   private String contentType = "";
   private String encoding = "";
+  private String location = "";
   private @Nullable String broken;
   private boolean interim;
   private boolean over;
@@ -52,7 +59,12 @@ final class HttpReplyReader {
     reader.channel.finish();
     reader.drain(last);
     return new HttpReply(
-        reader.status, reader.contentType, reader.encoding, reader.body, reader.broken);
+        reader.status,
+        reader.contentType,
+        reader.encoding,
+        reader.location,
+        reader.body,
+        reader.broken);
   }
 
   private void drain(long nanos) {
@@ -97,10 +109,13 @@ final class HttpReplyReader {
     }
     status = head.status().code();
     contentType = HttpReply.mediaType(head.headers().get(HttpHeaderNames.CONTENT_TYPE));
-    String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING, "");
+    location = head.headers().get(HttpHeaderNames.LOCATION, "");
     encoding =
-        HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)
-            ? ""
-            : coding.toLowerCase(Locale.ROOT);
+        Stream.of(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.TRANSFER_ENCODING)
+            .flatMap(name -> head.headers().getAll(name).stream())
+            .flatMap(codings -> Arrays.stream(codings.split(",", -1)))
+            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+            .filter(coding -> !PLAIN.contains(coding))
+            .collect(Collectors.joining(", "));
   }
 }

@@ -32,7 +32,7 @@ record StreamVerdict(StreamEnd end, HttpReply reply, @Nullable ChatAnswer answer
     }
     return switch (end.cause()) {
       case COMPLETE, EOF -> ofContent();
-      case RESET -> whole() ? ofContent() : broken();
+      case RESET -> whole() || reply.broken() != null ? ofContent() : broken();
       case CONNECT_FAILED,
           CONNECT_TIMEOUT,
           FIRST_BYTE_TIMEOUT,
@@ -50,7 +50,15 @@ record StreamVerdict(StreamEnd end, HttpReply reply, @Nullable ChatAnswer answer
         error.message().isEmpty()
             ? "The server answered %d without a body.".formatted(reply.status())
             : error.message();
+    if (reply.redirects()) {
+      return failed(Integer.toString(reply.status()), "redirect", redirected());
+    }
     return failed(Integer.toString(reply.status()), orElse(error.type(), "http_status"), message);
+  }
+
+  private String redirected() {
+    return "The server answered %d, a redirect to %s; none is followed."
+        .formatted(reply.status(), reply.location().isEmpty() ? "nowhere" : reply.location());
   }
 
   private Ending ofContent() {

@@ -219,8 +219,8 @@ class ServerFormsTest {
             "307 Temporary Redirect",
             "",
             "307",
-            "http_status",
-            "The server answered 307 without a body."),
+            "redirect",
+            "The server answered 307, a redirect to nowhere; none is followed."),
         new Refused(
             "JSON of status 200",
             SseSamples.sized("200 OK", "application/json", "{\"choices\":[]}"),

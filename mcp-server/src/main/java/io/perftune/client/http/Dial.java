@@ -7,8 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It has no time limit of its own. All of it runs on one event loop.
 final class Dial {
-  private static final int LONGEST_LINE = 64 << 10;
-  private static final int LONGEST_HEAD = 1 << 20;
-  private static final int LARGEST_PART = 1 << 20;
-
   private final Target target;
   private final Inbound inbound;
   private final Listener listener;
@@ -86,16 +80,10 @@ final class Dial {
       tls.setHandshakeTimeoutMillis(0);
       fresh.pipeline().addLast(tls);
     }
+    ResponseDecoder decoder = new ResponseDecoder();
     fresh
         .pipeline()
-        .addLast(
-            new ReadKeeper(stamp, inbound),
-            new HttpResponseDecoder(
-                new HttpDecoderConfig()
-                    .setMaxInitialLineLength(LONGEST_LINE)
-                    .setMaxHeaderSize(LONGEST_HEAD)
-                    .setMaxChunkSize(LARGEST_PART)),
-            new ResponseEnd(inbound));
+        .addLast(new ReadKeeper(stamp, inbound), decoder, new ResponseEnd(inbound, decoder));
   }
 
   private void next(String whyNot) {

@@ -12,8 +12,9 @@ interface Inbound {
   /// @param reusable another request may follow on this connection
   void whole(Channel channel, boolean reusable);
 
-  /// What came is not HTTP.
-  void malformed(Channel channel, String why);
+  /// What came is not HTTP. Why not is left to who reads what was kept: a decoder's message quotes
+  /// the server, and the server may quote a credential.
+  void malformed(Channel channel);
 
   /// The connection failed; [#closed] follows.
   void failed(Channel channel, Throwable cause);

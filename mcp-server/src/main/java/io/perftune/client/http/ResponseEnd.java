@@ -3,6 +3,7 @@ package io.perftune.client.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -13,11 +14,13 @@ import io.netty.util.ReferenceCountUtil;
 /// Behind the codec: tells where a response ends, and drops the rest.
 final class ResponseEnd extends ChannelInboundHandlerAdapter {
   private final Inbound inbound;
+  private final ResponseDecoder decoder;
   private boolean interim;
   private boolean reusable;
 
-  ResponseEnd(Inbound inbound) {
+  ResponseEnd(Inbound inbound, ResponseDecoder decoder) {
     this.inbound = inbound;
+    this.decoder = decoder;
   }
 
   @Override
@@ -34,7 +37,9 @@ final class ResponseEnd extends ChannelInboundHandlerAdapter {
   private void take(ChannelHandlerContext context, HttpObject object) {
     DecoderResult result = object.decoderResult();
     if (result.isFailure()) {
-      inbound.malformed(context.channel(), String.valueOf(result.cause().getMessage()));
+      if (!(result.cause() instanceof PrematureChannelClosureException)) {
+        inbound.malformed(context.channel());
+      }
       return;
     }
     if (object instanceof HttpResponse response) {
@@ -42,7 +47,8 @@ final class ResponseEnd extends ChannelInboundHandlerAdapter {
       reusable = HttpUtil.isKeepAlive(response);
     }
     if (object instanceof LastHttpContent && !interim) {
-      inbound.whole(context.channel(), reusable && context.channel().isActive());
+      boolean clean = context.channel().isActive() && !decoder.holdsMore();
+      inbound.whole(context.channel(), reusable && clean);
     }
   }
 

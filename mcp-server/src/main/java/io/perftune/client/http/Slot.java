@@ -69,20 +69,30 @@ public final class Slot implements Inbound, Dial.Listener {
     }
   }
 
+  /// A kept connection is looked at once more before it is used: the loop sees what came over its
+  /// sockets, the end of a connection too, before it runs what is due by then.
   private void begin(Optional<Outgoing> taken) {
-    if (cancelled) {
-      taken.ifPresent(request -> request.bytes().release());
+    if (taken.isEmpty()) {
+      done.complete(null);
+    } else if (channel == null) {
+      start(taken.get());
+    } else {
+      var _ = loop.schedule(() -> start(taken.get()), 0, TimeUnit.NANOSECONDS);
     }
-    if (cancelled || taken.isEmpty()) {
+  }
+
+  private void start(Outgoing request) {
+    if (cancelled) {
+      request.bytes().release();
       done.complete(null);
       return;
     }
     Channel kept = channel;
     if (kept != null && kept.isActive()) {
-      send(Exchange.onKept(taken.get()), kept);
+      send(Exchange.onKept(request), kept);
       return;
     }
-    Exchange fresh = Exchange.connecting(taken.get());
+    Exchange fresh = Exchange.connecting(request);
     exchange = fresh;
     dial = Dial.start(loop, target, this, this);
     watch();
@@ -151,9 +161,9 @@ public final class Slot implements Inbound, Dial.Listener {
   }
 
   @Override
-  public void malformed(Channel from, String why) {
+  public void malformed(Channel from) {
     if (from.equals(channel)) {
-      finish(Cause.RESET, "what came is not HTTP/1.1: " + why, System.nanoTime());
+      finish(Cause.RESET, "what came is not HTTP/1.1", System.nanoTime());
     }
   }
 
