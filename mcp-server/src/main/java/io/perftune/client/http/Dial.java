@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,11 @@ final class Dial {
         });
   }
 
-  /// What an exception says, or its name where it says nothing.
+  /// What an exception says, or its name where it says nothing; never what the server said.
   static String reason(@Nullable Throwable cause) {
+    if (cause instanceof NotSslRecordException) {
+      return "what came is not TLS";
+    }
     String message = cause == null ? null : cause.getMessage();
     return message != null ? message : String.valueOf(cause);
   }

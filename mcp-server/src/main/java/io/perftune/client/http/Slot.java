@@ -2,6 +2,7 @@ package io.perftune.client.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.perftune.wire.StreamEnd.Cause;
 import java.io.IOException;
 import java.util.Optional;
@@ -170,8 +171,9 @@ public final class Slot implements Inbound, Dial.Listener {
   @Override
   public void failed(Channel from, Throwable cause) {
     if (from.equals(channel)) {
-      String why = Dial.reason(cause);
-      finish(Cause.RESET, cause instanceof IOException ? why : cause.toString(), System.nanoTime());
+      Throwable root = cause instanceof DecoderException ? cause.getCause() : cause;
+      String why = root instanceof IOException ? Dial.reason(root) : String.valueOf(root);
+      finish(Cause.RESET, why, System.nanoTime());
     }
   }
 
