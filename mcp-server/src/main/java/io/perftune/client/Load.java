@@ -11,10 +11,14 @@ record Load(int concurrency, int requests, int warmup) {
       throw new IllegalArgumentException(
           "--concurrency and --request-count are at least 1, --warmup-request-count at least 0");
     }
+    if (requests > Integer.MAX_VALUE - warmup) {
+      throw new IllegalArgumentException(
+          "--request-count and --warmup-request-count are together at most " + Integer.MAX_VALUE);
+    }
   }
 
   /// Requests of both phases together.
   int all() {
-    return Math.addExact(requests, warmup);
+    return requests + warmup;
   }
 }

@@ -22,19 +22,26 @@ record Mask(List<Secret> secrets) {
     secrets = secrets.stream().filter(secret -> secret.reveal().length() >= SHORTEST).toList();
   }
 
-  /// The reads of one response; a credential may lie across two of them.
+  /// The reads of one response; a credential may lie across two of them, or across two chunks.
   List<Read> of(List<Read> reads) {
     if (secrets.isEmpty()) {
       return reads;
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     reads.forEach(read -> whole.writeBytes(read.bytes()));
-    byte[] bytes = whole.toByteArray();
-    for (Secret secret : secrets) {
-      bytes = secret.mask(bytes);
-    }
-    ByteBuffer masked = ByteBuffer.wrap(bytes);
+    ChunkedResponse response = new ChunkedResponse(whole.toByteArray());
+    ByteBuffer masked =
+        ByteBuffer.wrap(
+            response.with(overwritten(response.content()), overwritten(response.framing())));
     return reads.stream().map(read -> new Read(read.nanos(), next(masked, read))).toList();
+  }
+
+  private byte[] overwritten(byte[] bytes) {
+    byte[] masked = bytes;
+    for (Secret secret : secrets) {
+      masked = secret.mask(masked);
+    }
+    return masked;
   }
 
   private static byte[] next(ByteBuffer masked, Read read) {

@@ -16,6 +16,7 @@ final class RequestHead {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+  private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e\\x80-\\xff]*");
   private static final Set<String> OURS =
       Set.of("host", "content-length", "transfer-encoding", "connection", "x-request-id", "expect");
 
@@ -41,7 +42,7 @@ final class RequestHead {
 
   /// A POST to this authority and path; the headers follow.
   static Builder post(String authority, String path) {
-    if (!VALUE.matcher(path).matches() || !path.startsWith("/") || path.contains(" ")) {
+    if (!PATH.matcher(path).matches()) {
       throw new IllegalArgumentException("--endpoint is not a path");
     }
     return new Builder("POST " + path + " HTTP/1.1\r\nHost: " + authority + "\r\n");

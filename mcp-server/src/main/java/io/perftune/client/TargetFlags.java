@@ -83,8 +83,11 @@ final class TargetFlags {
     boolean secure = scheme.equalsIgnoreCase("https");
     if (!(secure || scheme.equalsIgnoreCase("http"))
         || url.getHost() == null
-        || url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("--url is not http://HOST or https://HOST");
+        || url.getRawUserInfo() != null
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "--url is not http://HOST or https://HOST, with a base path and nothing more");
     }
     return secure;
   }

@@ -153,8 +153,7 @@ class TlsTest {
         });
   }
 
-  private List<Stream> run(URI url, @Nullable Path trusted, int requests)
-      throws Exception {
+  private List<Stream> run(URI url, @Nullable Path trusted, int requests) throws Exception {
     RunOfClient run = RunOfClient.of(url, temporary, requests).load(1, requests, 0);
     if (trusted != null) {
       run.with("--ca-file", trusted.toString());

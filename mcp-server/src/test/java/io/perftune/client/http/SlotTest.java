@@ -107,8 +107,8 @@ class SlotTest {
     return server;
   }
 
-  /// Sends so many requests, from the second on only when the latch is open; what has come over
-  /// the loopback by then is known to the selector, so the loop sees it first.
+  /// Sends so many requests, from the second on only when the latch is open; what has come over the
+  /// loopback by then is known to the selector, so the loop sees it first.
   private void run(ScriptedServer server, int count, CountDownLatch open) throws Exception {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
