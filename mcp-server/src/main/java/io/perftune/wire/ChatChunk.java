@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.value.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// One chunk of a streamed chat answer: what is new in it. Absent text is empty.
 ///
@@ -48,7 +49,7 @@ public record ChatChunk(
   /// @throws tools.jackson.core.JacksonException where it is not JSON
   public static ChatChunk of(String data) {
     JsonNode json = Json.MAPPER.readTree(data);
-    JsonNode choice = json.path("choices").path(0);
+    JsonNode choice = first(json.path("choices"));
     JsonNode delta = choice.path("delta");
     String field = !text(delta, "reasoning_content").isEmpty() ? "reasoning_content" : "reasoning";
     String reasoning = text(delta, field);
@@ -59,6 +60,16 @@ public record ChatChunk(
         nullable(choice, "finish_reason"),
         json.path("usage").isObject() ? ChatUsage.of(json.path("usage")) : null,
         json.has("choices") && !json.hasNonNull("error") ? null : ErrorBody.of(json));
+  }
+
+  /// The choice of index 0; one that has none counts as it.
+  private static JsonNode first(JsonNode choices) {
+    for (JsonNode choice : choices) {
+      if (choice.path("index").asInt(0) == 0) {
+        return choice;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static String tool(JsonNode delta) {

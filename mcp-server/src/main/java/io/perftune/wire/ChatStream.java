@@ -8,7 +8,8 @@ import tools.jackson.core.JacksonException;
 /// Puts the body of one streamed chat answer together, piece by piece.
 ///
 /// A chunk is not a token: deltas may be empty, or carry several tokens, or reasoning and answer at
-/// once. So texts are joined, and counted by whoever needs it.
+/// once. So texts are joined, and counted by whoever needs it. What follows `[DONE]` is passed
+/// over.
 public final class ChatStream {
   private static final String DONE = "[DONE]";
 
@@ -43,7 +44,7 @@ public final class ChatStream {
   /// Ends the stream. A last line without its end counts where it is whole all the same.
   public ChatAnswer finish() {
     String rest = parser.finish();
-    boolean cut = rest != null && !rest.startsWith(":") && !whole(rest);
+    boolean cut = rest != null && !done && !rest.startsWith(":") && !whole(rest);
     String text = content.toString();
     boolean inline = reasoningField == null && InlineThink.isIn(text);
     int answerFrom = 0;
@@ -81,6 +82,9 @@ public final class ChatStream {
   }
 
   private void event(SseEvent event) {
+    if (done) {
+      return;
+    }
     events++;
     if (event.data().strip().equals(DONE)) {
       done = true;
