@@ -57,6 +57,20 @@ final class Replay {
         end);
   }
 
+  /// The frames of one request, as the client wrote them.
+  static RequestRecord written(List<StreamFrame> frames) {
+    StreamFrame first = frames.getFirst();
+    StreamFrame last = frames.getLast();
+    RawStream raw =
+        new RawStream(
+            StreamMeta.of(first.bytes()),
+            first.nanos(),
+            frames.subList(1, frames.size() - 1),
+            StreamEnd.of(last.bytes()),
+            last.nanos());
+    return StreamedRequest.record(raw, 4, 2, 11, O200K);
+  }
+
   /// One read a millisecond, the first 1 ms after the request was sent.
   static RequestRecord timed(String... reads) {
     List<StreamFrame> frames = new ArrayList<>();

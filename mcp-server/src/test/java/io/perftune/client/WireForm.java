@@ -19,9 +19,14 @@ record WireForm(String name, List<String> pieces, Then then, boolean kept, Expec
   static final String SSE = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
   static final String CHUNKED = SSE + "Transfer-Encoding: chunked\r\n\r\n";
   static final String EVENTS =
-      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"yes\"}}]}\n\n"
-          + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-          + "data: [DONE]\n\n";
+      """
+      data: {"choices":[{"index":0,"delta":{"content":"yes"}}]}
+
+      data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+      data: [DONE]
+
+      """;
 
   /// A whole answer by its length, the rest of the head and the body.
   static final String SIZED = "Content-Length: " + EVENTS.length() + "\r\n\r\n" + EVENTS;
