@@ -89,7 +89,7 @@ class EchoedKeyTest {
     List<WireForm> forms =
         echoes.stream()
             .map(echo ->
-                WireForm.of(
+                WireForm.form(
                     echo.name(),
                     WireForm.Then.CLOSE,
                     new WireForm.Expected(

@@ -54,16 +54,16 @@ record WireForm(String name, List<String> pieces, Then then, boolean kept, Expec
 
   /// A form that is a good answer.
   static WireForm ok(String name, Then then, String... pieces) {
-    return of(name, then, new Expected(Cause.COMPLETE, Result.OK, "", ""), pieces);
+    return form(name, then, new Expected(Cause.COMPLETE, Result.OK, "", ""), pieces);
   }
 
   /// One that the client cannot read to its end.
   static WireForm notHttp(String name, String why, String... pieces) {
-    return of(
+    return form(
         name, Then.SILENCE, new Expected(Cause.RESET, Result.FAILED, "not_http", why), pieces);
   }
 
-  static WireForm of(String name, Then then, Expected expected, String... pieces) {
+  static WireForm form(String name, Then then, Expected expected, String... pieces) {
     boolean kept = then == Then.KEEP && expected.cause() == Cause.COMPLETE;
     return new WireForm(name, List.of(pieces), then, kept, expected);
   }

@@ -6,8 +6,8 @@ import static io.perftune.client.WireForm.SIZED;
 import static io.perftune.client.WireForm.SSE;
 import static io.perftune.client.WireForm.WHOLE;
 import static io.perftune.client.WireForm.chunk;
+import static io.perftune.client.WireForm.form;
 import static io.perftune.client.WireForm.notHttp;
-import static io.perftune.client.WireForm.of;
 import static io.perftune.client.WireForm.ok;
 
 import io.perftune.client.WireForm.Expected;
@@ -124,28 +124,33 @@ final class WireForms {
     Expected cut = new Expected(Cause.EOF, Result.TRUNCATED, "truncated", "broke off");
     Expected reset = new Expected(Cause.RESET, Result.FAILED, "reset", "reset");
     return List.of(
-        of("half-close in a chunk, all said", Then.HALF_CLOSE, early, CHUNKED + "fff\r\n" + EVENTS),
-        of("no last chunk, all said", Then.CLOSE, early, CHUNKED + chunk(EVENTS)),
-        of("half-close in a chunk", Then.HALF_CLOSE, cut, CHUNKED + "fff\r\n" + HALF),
-        of("half-close between chunks", Then.HALF_CLOSE, cut, CHUNKED + chunk(HALF)),
-        of("close before the length", Then.CLOSE, cut, SSE + "Content-Length: 999\r\n\r\n" + HALF),
-        of(
+        form(
+            "half-close in a chunk, all said",
+            Then.HALF_CLOSE,
+            early,
+            CHUNKED + "fff\r\n" + EVENTS),
+        form("no last chunk, all said", Then.CLOSE, early, CHUNKED + chunk(EVENTS)),
+        form("half-close in a chunk", Then.HALF_CLOSE, cut, CHUNKED + "fff\r\n" + HALF),
+        form("half-close between chunks", Then.HALF_CLOSE, cut, CHUNKED + chunk(HALF)),
+        form(
+            "close before the length", Then.CLOSE, cut, SSE + "Content-Length: 999\r\n\r\n" + HALF),
+        form(
             "close between events",
             Then.CLOSE,
             new Expected(Cause.EOF, Result.TRUNCATED, "truncated", "neither"),
             CHUNKED + chunk(EVENTS.substring(0, EVENTS.indexOf("\n\n") + 2))),
-        of(
+        form(
             "close in the head",
             Then.CLOSE,
             new Expected(Cause.EOF, Result.FAILED, "eof", "before the response was whole"),
             SSE),
-        of(
+        form(
             "close without a word",
             Then.CLOSE,
             new Expected(Cause.EOF, Result.FAILED, "eof", "without a response")),
-        of("reset without a word", Then.RESET, reset),
-        of("reset in a chunk", Then.RESET, reset, CHUNKED + chunk(HALF)),
-        of(
+        form("reset without a word", Then.RESET, reset),
+        form("reset in a chunk", Then.RESET, reset, CHUNKED + chunk(HALF)),
+        form(
             "101 and silence",
             Then.SILENCE,
             new Expected(Cause.IDLE_TIMEOUT, Result.FAILED, "idle_timeout", "idle timeout"),
@@ -157,12 +162,12 @@ final class WireForms {
     Expected gzip = new Expected(Cause.COMPLETE, Result.FAILED, "encoded", "gzip");
     return List.of(
         ok("Content-Encoding: identity", Then.KEEP, SSE + "Content-Encoding: identity\r\n" + SIZED),
-        of(
+        form(
             "gzip that nobody asked for",
             Then.KEEP,
             gzip,
             CHUNKED.replaceFirst("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n") + body),
-        of(
+        form(
             "gzip of the transfer",
             Then.KEEP,
             gzip,
@@ -171,22 +176,22 @@ final class WireForms {
 
   private static List<WireForm> statuses() {
     return List.of(
-        of(
+        form(
             "204",
             Then.KEEP,
             new Expected(Cause.COMPLETE, Result.FAILED, "not_a_stream", "not a stream"),
             "HTTP/1.1 204 No Content\r\n\r\n"),
-        of(
+        form(
             "304 with a length and no body",
             Then.KEEP,
             new Expected(Cause.COMPLETE, Result.FAILED, "http_status", "304"),
             "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"),
-        of(
+        form(
             "stream without an event",
             Then.KEEP,
             new Expected(Cause.COMPLETE, Result.TRUNCATED, "truncated", "neither"),
             SSE + "Content-Length: 0\r\n\r\n"),
-        of(
+        form(
             "503 that asks to come again",
             Then.KEEP,
             new Expected(Cause.COMPLETE, Result.FAILED, "http_status", "later"),
@@ -196,7 +201,7 @@ final class WireForms {
   private static List<WireForm> redirects(String elsewhere) {
     return Stream.of(301, 302, 303, 307, 308)
         .map(status ->
-            of(
+            form(
                 status + " with a body",
                 Then.KEEP,
                 new Expected(Cause.COMPLETE, Result.FAILED, "redirect", elsewhere),
