@@ -2,20 +2,14 @@ package io.perftune.engine.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.engine.http.HttpCall;
+import io.perftune.engine.http.HttpExchange;
+import io.perftune.engine.http.HttpReply;
+import io.perftune.engine.http.JdkExchange;
 import io.perftune.value.Secret;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an engine's metrics page once: no redirect, no retry, a limit in time and one in bytes. A
@@ -31,52 +25,45 @@ public record MetricsScrape(Duration limit, int mostBytes) {
     requireNonNull(limit, "limit is null");
   }
 
-  /// Reads a page.
+  /// Reads a page from this machine.
   ///
   /// @param key sent as a bearer token; null for none. Taken out of a page that repeats it
   public Scrape read(URI page, @Nullable Secret key) {
-    try (HttpClient client =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(limit)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Scrape> scrape = threads.submit(() -> read(client, page, key));
-      try {
-        return scrape.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      } finally {
-        scrape.cancel(true);
-        client.shutdownNow();
-      }
-    } catch (TimeoutException _) {
-      return Scrape.failed("scrape failed: no page within %d s".formatted(limit.toSeconds()));
-    } catch (ExecutionException e) {
-      return Scrape.failed("scrape failed: " + e.getCause());
+    try (HttpExchange here = new JdkExchange(limit, null)) {
+      return read(page, key, here);
+    }
+  }
+
+  /// Reads a page.
+  ///
+  /// @param exchange from where it is asked
+  public Scrape read(URI page, @Nullable Secret key, HttpExchange exchange) {
+    HttpCall call =
+        new HttpCall(
+            page,
+            key == null ? Map.of() : Map.of("Authorization", "Bearer " + key.reveal()),
+            null,
+            new HttpCall.Limits(limit, limit, mostBytes, Integer.MAX_VALUE));
+    try {
+      return switch (exchange.send(call)) {
+        case HttpReply.Answer answer -> scrape(answer, key);
+        case HttpReply.None none when none.failure() == HttpReply.Failure.TIMED_OUT ->
+            Scrape.failed("scrape failed: no page within %d s".formatted(limit.toSeconds()));
+        case HttpReply.None none -> Scrape.failed("scrape failed: " + none.detail());
+      };
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Scrape.failed("scrape interrupted");
     }
   }
 
-  private Scrape read(HttpClient client, URI page, @Nullable Secret key)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(page).timeout(limit).GET();
-    if (key != null) {
-      request.header("Authorization", "Bearer " + key.reveal());
+  private Scrape scrape(HttpReply.Answer answer, @Nullable Secret key) {
+    if (answer.status() != 200) {
+      return Scrape.failed("the metrics page answered " + answer.status());
     }
-    HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        return Scrape.failed("the metrics page answered " + response.statusCode());
-      }
-      byte[] bytes = body.readNBytes(mostBytes + 1);
-      if (bytes.length > mostBytes) {
-        return Scrape.failed("the metrics page is longer than %d bytes".formatted(mostBytes));
-      }
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      return new Scrape(key == null ? text : key.scrub(text), null);
+    if (answer.stopped()) {
+      return Scrape.failed("the metrics page is longer than %d bytes".formatted(mostBytes));
     }
+    return new Scrape(key == null ? answer.body() : key.scrub(answer.body()), null);
   }
 }

@@ -2,15 +2,20 @@ package io.perftune.engine.preflight;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.engine.http.HttpExchange;
+import io.perftune.engine.http.JdkExchange;
 import io.perftune.tokens.O200k;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Preflight;
 import io.perftune.value.Preflight.AtLeast;
 import io.perftune.value.Preflight.Effect;
 import io.perftune.value.Preflight.Finding;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Looks an endpoint over before any load: may we in, is the model there, does the shape fit, which
 /// cap and which minimum count, and where reasoning shows.
@@ -22,7 +27,17 @@ public final class EndpointPreflight {
   private final O200k o200k;
   private final List<Finding> findings = new ArrayList<>();
 
+  private final @Nullable HttpExchange exchange;
+
+  /// One that asks from this machine.
   public EndpointPreflight(AaWorkload aa, ProbeAccess access, O200k o200k) {
+    this(aa, access, o200k, null);
+  }
+
+  /// @param exchange from where it is asked, and closed after; null: from this machine
+  public EndpointPreflight(
+      AaWorkload aa, ProbeAccess access, O200k o200k, @Nullable HttpExchange exchange) {
+    this.exchange = exchange;
     this.aa = requireNonNull(aa, "aa is null");
     this.access = requireNonNull(access, "access is null");
     this.o200k = requireNonNull(o200k, "o200k is null");
@@ -33,7 +48,7 @@ public final class EndpointPreflight {
   /// @param inputTokens prompt tokens of the longest request of the workload
   /// @throws io.perftune.value.ProblemException where the certificates cannot be used
   public Preflight run(int inputTokens, Instant at) throws InterruptedException {
-    try (ProbeHttp http = new ProbeHttp(aa, access)) {
+    try (ProbeHttp http = new ProbeHttp(aa, access, exchange == null ? here() : exchange)) {
       Probe probe = new Probe(aa, access, http, o200k);
       AtLeast atLeast = AtLeast.NOT_ASKED;
       MaxTokensField field = new MaxTokensField(aa, access, probe);
@@ -49,6 +64,13 @@ public final class EndpointPreflight {
       }
       return result(probe, field.name(), atLeast, at);
     }
+  }
+
+  private HttpExchange here() {
+    Path caFile = access.caFile();
+    return new JdkExchange(
+        Duration.ofSeconds(aa.load().timeouts().connect()),
+        caFile == null ? null : TrustedCertificates.of(caFile));
   }
 
   private boolean refused() {

@@ -2,47 +2,49 @@ package io.perftune.engine.settle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.engine.http.HttpCall;
+import io.perftune.engine.http.HttpExchange;
+import io.perftune.engine.http.HttpReply;
+import io.perftune.engine.http.JdkExchange;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Json;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sends completions of which only the ending is of interest, one at a time: HTTP/1.1, no redirect,
-/// no proxy, no second try, and a bound on time and on what is read.
+/// Sends completions of which only the ending is of interest, one at a time.
 public final class Completion implements AutoCloseable {
-  private static final long MAX_BYTES = 64L << 20;
+  private static final int MAX_BYTES = 64 << 20;
   private static final int TICK_S = 5;
 
   private final AaWorkload aa;
   private final Entrance entrance;
-  private final HttpClient client;
+  private final HttpExchange exchange;
 
+  /// One that sends from this machine.
+  ///
   /// @throws io.perftune.value.ProblemException where the certificates cannot be read
   public Completion(AaWorkload aa, Entrance entrance) {
+    this(
+        aa,
+        entrance,
+        new JdkExchange(Duration.ofSeconds(aa.load().timeouts().connect()), entrance.trust()));
+  }
+
+  /// @param exchange from where it is sent; closed with this
+  public Completion(AaWorkload aa, Entrance entrance, HttpExchange exchange) {
     this.aa = requireNonNull(aa, "aa is null");
     this.entrance = requireNonNull(entrance, "entrance is null");
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(Duration.ofSeconds(aa.load().timeouts().connect()));
-    SSLContext trust = entrance.trust();
-    if (trust != null) {
-      builder.sslContext(trust);
-    }
-    this.client = builder.build();
+    this.exchange = requireNonNull(exchange, "exchange is null");
   }
 
   /// Sends one and waits for its end.
@@ -50,59 +52,68 @@ public final class Completion implements AutoCloseable {
   /// @param tick told every five seconds how long it has been
   /// @throws InterruptedException after the request was given up
   public Answered send(ObjectNode body, Consumer<Duration> tick) throws InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> reply =
-        client.sendAsync(
-            request(body),
-            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
-    try {
-      return answered(reply, tick);
-    } finally {
-      reply.cancel(true);
-    }
-  }
-
-  private Answered answered(CompletableFuture<HttpResponse<byte[]>> reply, Consumer<Duration> tick)
-      throws InterruptedException {
-    int limit = aa.load().timeouts().request();
-    for (int waited = 0; waited < limit; waited += TICK_S) {
+    HttpCall call = call(body);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpReply> reply = threads.submit(() -> exchange.send(call));
       try {
-        HttpResponse<byte[]> response =
-            reply.get(Math.min(TICK_S, limit - waited), TimeUnit.SECONDS);
-        return Answered.of(
-            response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
-      } catch (ExecutionException e) {
-        return new Answered.Failed(reason(requireNonNull(e.getCause(), "no cause")));
-      } catch (TimeoutException _) {
-        tick.accept(Duration.ofSeconds(waited + TICK_S));
+        return answered(reply, tick);
+      } finally {
+        reply.cancel(true);
       }
     }
-    return new Answered.Failed("no whole answer within %d s (aa.timeouts)".formatted(limit));
   }
 
-  private static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + Excerpt.of(message));
+  /// The exchange ends by itself when its limit has passed.
+  private Answered answered(Future<HttpReply> reply, Consumer<Duration> tick)
+      throws InterruptedException {
+    for (int waited = TICK_S; ; waited += TICK_S) {
+      try {
+        return judged(reply.get(TICK_S, TimeUnit.SECONDS));
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      } catch (TimeoutException _) {
+        tick.accept(Duration.ofSeconds(waited));
+      }
+    }
   }
 
-  private HttpRequest request(ObjectNode body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(aa.endpoint().origin() + aa.endpoint().path()))
-            .timeout(Duration.ofSeconds(aa.load().timeouts().firstByte()))
-            .setHeader("Content-Type", "application/json")
-            .setHeader("Accept", "text/event-stream, application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)));
+  private Answered judged(HttpReply reply) {
+    return switch (reply) {
+      case HttpReply.Answer answer when answer.stopped() ->
+          new Answered.Failed("the answer is longer than %d bytes".formatted(MAX_BYTES));
+      case HttpReply.Answer answer -> Answered.of(answer.status(), answer.body());
+      case HttpReply.None none when none.failure() == HttpReply.Failure.TIMED_OUT ->
+          new Answered.Failed(
+              "no whole answer within %d s, or no first byte within %d s (aa.timeouts)"
+                  .formatted(aa.load().timeouts().request(), aa.load().timeouts().firstByte()));
+      case HttpReply.None none -> new Answered.Failed(Excerpt.of(none.detail()));
+    };
+  }
+
+  private HttpCall call(ObjectNode body) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Content-Type", "application/json");
+    headers.put("Accept", "text/event-stream, application/json");
     if (entrance.key() != null) {
-      request.setHeader("Authorization", "Bearer " + entrance.key().reveal());
+      headers.put("Authorization", "Bearer " + entrance.key().reveal());
     }
     aa.endpoint()
         .access()
         .headers()
-        .forEach((name, value) -> request.setHeader(name, entrance.header(value)));
-    return request.build();
+        .forEach((name, value) -> headers.put(name, entrance.header(value)));
+    return new HttpCall(
+        URI.create(aa.endpoint().origin() + aa.endpoint().path()),
+        headers,
+        Json.line(body),
+        new HttpCall.Limits(
+            Duration.ofSeconds(aa.load().timeouts().firstByte()),
+            Duration.ofSeconds(aa.load().timeouts().request()),
+            MAX_BYTES,
+            Integer.MAX_VALUE));
   }
 
   @Override
   public void close() {
-    client.shutdownNow();
+    exchange.close();
   }
 }
