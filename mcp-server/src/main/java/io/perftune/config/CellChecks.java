@@ -68,6 +68,7 @@ final class CellChecks {
     checks.capField();
     checks.extraBody();
     checks.builtinOnly();
+    checks.pod();
     checks.headers();
     checks.variables(checks.aa.object(), checks.aa.pointer());
   }
@@ -243,6 +244,29 @@ final class CellChecks {
     }
     if (aa.text("ca_file") != null) {
       findings.add("engine-lacks-it", aa.at("ca_file"), ONLY_BUILTIN, USE_BUILTIN);
+    }
+  }
+
+  /// A pod has AIPerf and no JVM; where there is no pod, nothing may speak of one.
+  private void pod() {
+    if (aa.text("bench_pod") != null) {
+      if (AaWorkload.BUILTIN.equals(aa.text("engine"))) {
+        findings.add(
+            "engine-not-in-pods",
+            aa.at("bench_pod"),
+            "is given, and engine builtin runs on this machine only.",
+            "Say engine: aiperf, or remove bench_pod and measure from here.");
+      }
+      return;
+    }
+    for (String key : List.of("namespace", "kube_context")) {
+      if (aa.text(key) != null) {
+        findings.add(
+            "pod-missing",
+            aa.at(key),
+            "is given, and bench_pod is not.",
+            "Name the pod from which to send as bench_pod, or remove it.");
+      }
     }
   }
 

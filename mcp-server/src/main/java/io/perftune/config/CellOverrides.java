@@ -20,8 +20,8 @@ public final class CellOverrides {
   /// The cell with the input's overrides, checked as the campaign file was.
   ///
   /// @param input of cell_run: aa_shape (must equal the cell's), aa_mode, request_count,
-  ///   concurrencies, endpoint_url, served_model, engine, trials, input_file; other members are
-  ///   passed over
+  ///   concurrencies, endpoint_url, served_model, engine, trials, input_file, namespace, bench_pod,
+  ///   kube_context; other members are passed over
   /// @throws ProblemException with everything that is wrong, placed by flag
   public static Cell apply(Cell cell, ObjectNode input) {
     Findings findings = new Findings(pointer -> name(pointer, input));
@@ -104,6 +104,9 @@ public final class CellOverrides {
     pointers.put("engine", "/aa/engine");
     pointers.put("trials", "/aa/trials");
     pointers.put("input_file", "/aa/input_file");
+    pointers.put("namespace", "/aa/namespace");
+    pointers.put("bench_pod", "/aa/bench_pod");
+    pointers.put("kube_context", "/aa/kube_context");
     return pointers;
   }
 }

@@ -3,6 +3,7 @@ package io.perftune.config;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaShape;
 import io.perftune.value.AaWorkload;
+import io.perftune.value.BenchPod;
 import io.perftune.value.Cell;
 import io.perftune.value.Json;
 import java.util.ArrayList;
@@ -61,7 +62,15 @@ final class CellReader {
         aa.required("trials").intValue(),
         Json.text(aa, "input_file"),
         timeouts(aa.required("timeouts")),
-        new AaWorkload.Aiperf(Json.text(aa, "aiperf_cmd"), aa.required("tokenizer").asString()));
+        new AaWorkload.Aiperf(
+            Json.text(aa, "aiperf_cmd"), aa.required("tokenizer").asString(), pod(aa)));
+  }
+
+  private static @Nullable BenchPod pod(JsonNode aa) {
+    String name = Json.text(aa, "bench_pod");
+    return name == null
+        ? null
+        : new BenchPod(name, Json.text(aa, "namespace"), Json.text(aa, "kube_context"));
   }
 
   private static AaWorkload.Timeouts timeouts(JsonNode timeouts) {

@@ -23,7 +23,7 @@ final class Inference {
     JsonNode written = document.json().required("cells").get(index);
     String place = document.places().where("/cells/" + index);
     if (!written.has("endpoint_kind")) {
-      String kind = kind(cell.required("aa").required("url").asString());
+      String kind = kind(cell.required("aa"));
       cell.put("endpoint_kind", kind);
       notices.add(
           Problem.of(
@@ -46,8 +46,11 @@ final class Inference {
     return notices;
   }
 
-  private static String kind(String url) {
-    URI origin = EndpointUrl.origin(url);
+  private static String kind(JsonNode aa) {
+    if (aa.hasNonNull("bench_pod")) {
+      return "in_cluster";
+    }
+    URI origin = EndpointUrl.origin(aa.required("url").asString());
     return EndpointUrl.loopback(origin) ? "local" : "public_gateway";
   }
 }

@@ -28,6 +28,10 @@ final class PlanHash {
         .put("warmup", load.warmup())
         .put("max_output_tokens", load.maxOutputTokens())
         .put("seed_base", seeds.base());
+    if (cell.aa().pod() != null) {
+      // From a pod, whichever it is: its name changes with each deployment.
+      key.put("in_pod", true);
+    }
     return Digest.sha256(Json.line(key));
   }
 
@@ -45,6 +49,7 @@ final class PlanHash {
               "model",
               "input_file",
               "aiperf_cmd",
+              "bench_pod",
               "trials",
               "preflight",
               "spec_scrape",

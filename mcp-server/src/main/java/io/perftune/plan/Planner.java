@@ -6,6 +6,7 @@ import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaWorkload;
+import io.perftune.value.BenchPod;
 import io.perftune.value.Cell;
 import io.perftune.value.EngineRun;
 import io.perftune.value.Plan;
@@ -84,7 +85,8 @@ public record Planner(
     PointPlan.Load load = load(cell, concurrency);
     PointPlan.Prompts prompts = prompts(cell, trial, attempt);
     Place place =
-        new Place(
+        place(
+            cell,
             "aa-c" + concurrency + "-t" + trial.number(),
             directory.raw(concurrency, trial.number()));
     EngineRun run = run(cell, concurrency, new Asked(load, prompts), place);
@@ -112,7 +114,7 @@ public record Planner(
             cell,
             concurrency,
             new Asked(load, prompts),
-            new Place(CellDirectory.BURN_IN, directory.burnInRaw()));
+            place(cell, CellDirectory.BURN_IN, directory.burnInRaw()));
     return new PointPlan(concurrency, 1, round, load, prompts, run, hash(cell, load));
   }
 
@@ -120,10 +122,19 @@ public record Planner(
     return PlanHash.of(cell, load, seeds, file == null ? null : file.sha256());
   }
 
-  /// Where a run leaves its files.
+  /// Where a run leaves its files, as the generator sees it.
   ///
   /// @param name the stem of its files in commands/
-  private record Place(String name, Path raw) {}
+  private record Place(String name, Path raw, Path config) {}
+
+  private Place place(Cell cell, String name, Path raw) {
+    BenchPod pod = cell.aa().pod();
+    if (pod == null) {
+      return new Place(name, raw, directory.commands().resolve(name + ".yaml"));
+    }
+    Path there = pod.directory(directory.root());
+    return new Place(name, BenchPod.raw(there), BenchPod.config(there));
+  }
 
   private record Asked(PointPlan.Load load, PointPlan.Prompts prompts) {}
 
@@ -152,12 +163,22 @@ public record Planner(
       BuiltinCommand command = new BuiltinCommand(aa, concurrency, load, prompts, raw);
       return new Command(command.argv(program, keyed), null);
     }
-    AiperfCommand command = new AiperfCommand(aa, concurrency, load, prompts, raw);
+    AiperfCommand command = new AiperfCommand(aa, concurrency, load, seen(aa, prompts), raw);
     if (!keyed) {
       return new Command(command.argv(program, null), null);
     }
-    String configFile = directory.commands().resolve(place.name() + ".yaml").toString();
-    return new Command(command.argv(program, configFile), command.configFile());
+    return new Command(command.argv(program, place.config().toString()), command.configFile());
+  }
+
+  /// The prompts where the generator finds them.
+  private PointPlan.Prompts seen(AaWorkload aa, PointPlan.Prompts prompts) {
+    BenchPod pod = aa.pod();
+    return pod == null || prompts.dataset() == null
+        ? prompts
+        : new PointPlan.Prompts(
+            prompts.source(),
+            prompts.seed(),
+            BenchPod.dataset(pod.directory(directory.root())).toString());
   }
 
   private PointPlan.Load load(Cell cell, int concurrency) {

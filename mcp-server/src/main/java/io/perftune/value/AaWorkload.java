@@ -43,6 +43,11 @@ public record AaWorkload(
     return new AaWorkload(shape, mode, engine, endpoint, load, other, checks);
   }
 
+  /// The pod from which requests are sent; null: from this machine.
+  public @Nullable BenchPod pod() {
+    return load.aiperf().pod();
+  }
+
   /// Whom to ask.
   ///
   /// @param origin scheme, host, port and base path without `/v1`; no user, no query
@@ -91,9 +96,15 @@ public record AaWorkload(
   /// How AIPerf is used.
   ///
   /// @param cmd how to start it; null: it is looked for
-  public record Aiperf(@Nullable String cmd, String tokenizer) {
+  /// @param pod where it runs; null: on this machine
+  public record Aiperf(@Nullable String cmd, String tokenizer, @Nullable BenchPod pod) {
     public Aiperf {
       requireNonNull(tokenizer, "tokenizer is null");
+    }
+
+    /// One that runs on this machine.
+    public Aiperf(@Nullable String cmd, String tokenizer) {
+      this(cmd, tokenizer, null);
     }
   }
 

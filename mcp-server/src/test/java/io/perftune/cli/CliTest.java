@@ -99,13 +99,13 @@ class CliTest {
 
   @Test
   void jsonPrintsTheJsonAndNothingElseAlsoOfARefusal() {
-    assertThat(run(FakeVerb.all(), "cell-run", "--json", "--bench-pod", "p")).isEqualTo(2);
+    assertThat(run(FakeVerb.all(), "publish-to-lake", "--json", "--s3-bucket", "b")).isEqualTo(2);
 
     assertThat(
             Json.MAPPER.readTree(text(out)).required("problems").get(0).required("code").asString())
         .isEqualTo("not-there-yet");
     assertThat(text(out).lines()).hasSize(1);
-    assertThat(text(err)).contains("--bench-pod is not there yet.");
+    assertThat(text(err)).contains("--s3-bucket is not there yet.");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.perftune.value.AaMode;
 import io.perftune.value.AaShape;
 import io.perftune.value.AaWorkload;
+import io.perftune.value.BenchPod;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Json;
@@ -145,6 +146,16 @@ class CampaignFileTest {
             "campaign.yaml:3:5: cells[0].hardware is not declared, so it is undisclosed. Declare a key of configs/sol-ceilings.yaml, or undisclosed.");
     assertThat(campaign.json().at("/cells/0/endpoint_kind").asString()).isEqualTo(kind);
     assertThat(campaign.json().at("/cells/0/hardware").asString()).isEqualTo("undisclosed");
+  }
+
+  @Test
+  void infersFromAPodThatTheEndpointIsInItsCluster() {
+    String file = older("http://127.0.0.1:8000");
+    Campaign campaign = parse(file.replace("aa-1k}", "aa-1k, bench_pod: bench-0}"));
+
+    assertThat(campaign.cells().getFirst().endpointKind()).isEqualTo("in_cluster");
+    assertThat(campaign.cells().getFirst().aa().pod())
+        .isEqualTo(new BenchPod("bench-0", null, null));
   }
 
   @Test

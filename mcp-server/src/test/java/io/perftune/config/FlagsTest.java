@@ -66,8 +66,6 @@ class FlagsTest {
                     "--request-count",
                     "many",
                     "--dry-run=no",
-                    "--bench-pod",
-                    "p",
                     "--enpoint-url",
                     "http://x",
                     "stray",
@@ -85,8 +83,6 @@ class FlagsTest {
                 + " N.",
             "--dry-run: --dry-run takes no value, but has \"no\". Give the flag alone, or leave it"
                 + " out.",
-            "--bench-pod: --bench-pod is not there yet. Leave it out and give --endpoint-url: load"
-                + " is sent from this machine.",
             "--enpoint-url: --enpoint-url is not a flag of cell_run. Did you mean --endpoint-url?",
             "args: \"stray\" is not expected. Every argument is a flag, or the value of the flag"
                 + " before it.",

@@ -82,7 +82,7 @@ class ToolsTest {
         "failed  | {\"campaign\":\"c\",\"cell\":\"x\"} | 1 | true",
         "failed  | {\"campaign\":\"c\",\"cell\":\"x\",\"allow_nonzero\":true} | 1 | false",
         "broken  | {\"campaign\":\"c\",\"cell\":\"x\"} | 70 | true",
-        "done    | {\"bench_pod\":\"p\"} | 2 | true",
+        "done    | {\"benchpod\":\"p\"} | 2 | true",
         "done    | {\"args\":\"--campaign c --cell x --json\"} | 0 | false"
       })
   void everyReplyKeepsTheOutputSchemaAndIsTheSameAsText(

@@ -168,7 +168,8 @@ public final class AiperfLocator {
     return home == null ? null : Path.of(home, ".local", "bin", name);
   }
 
-  private static List<String> words(String command) {
+  /// The words of a command, split at blanks as a shell would.
+  public static List<String> words(String command) {
     return new StringTokenizer(
             command,
             StringMatcherFactory.INSTANCE.splitMatcher(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.value.EngineRun;
 import io.perftune.value.ProblemException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,25 +81,33 @@ public final class ChildProcess {
   /// @throws ProblemException where a file cannot be written, or a secret stands in argv
   public EngineRun.End run(Spec spec, UnaryOperator<String> scrub, Watcher watcher)
       throws InterruptedException {
+    return run(spec, ChildPipes.scrubbed(scrub), watcher);
+  }
+
+  /// [#run(Spec, UnaryOperator, Watcher)] with an input, or with an eye on what it says.
+  public EngineRun.End run(Spec spec, ChildPipes pipes, Watcher watcher)
+      throws InterruptedException {
     try (EndOfProgram atEnd = new EndOfProgram()) {
-      return run(spec, scrub, watcher, atEnd);
+      return run(spec, pipes, watcher, atEnd);
     }
   }
 
-  EngineRun.End run(Spec spec, UnaryOperator<String> scrub, Watcher watcher, EndOfProgram atEnd)
+  EngineRun.End run(Spec spec, ChildPipes pipes, Watcher watcher, EndOfProgram atEnd)
       throws InterruptedException {
+    UnaryOperator<String> scrub = pipes.scrub();
     CommandFiles files = new CommandFiles(spec.commands(), spec.name());
     files.command(spec.argv(), scrub);
     Process process;
     try {
-      process = start(spec);
+      process = start(spec, pipes.input());
     } catch (IOException e) {
       files.exit(-1, EngineRun.Cause.NOT_STARTED);
       String why = scrub.apply(String.valueOf(e.getMessage()));
       return new EngineRun.End(-1, EngineRun.Cause.NOT_STARTED, why);
     }
-    OutputDrain stdout = OutputDrain.start(process.getInputStream(), files.stdout(), scrub);
-    OutputDrain stderr = OutputDrain.start(process.getErrorStream(), files.stderr(), scrub);
+    OutputDrain stdout = OutputDrain.start(process.getInputStream(), files.stdout(), scrub::apply);
+    OutputDrain stderr =
+        OutputDrain.start(process.getErrorStream(), files.stderr(), pipes.stderr());
     EngineRun.Cause cause = toItsEnd(process, spec.limit(), watcher, atEnd, files);
     stdout.finish(DRAINING);
     stderr.finish(DRAINING);
@@ -141,7 +150,7 @@ public final class ChildProcess {
     return true;
   }
 
-  private static Process start(Spec spec) throws IOException {
+  private static Process start(Spec spec, @Nullable String input) throws IOException {
     if (!Files.isExecutable(Path.of(spec.argv().getFirst()))) {
       throw new IOException(spec.argv().getFirst() + " is not an executable file");
     }
@@ -150,8 +159,18 @@ public final class ChildProcess {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(spec.environment());
-    builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING.toFile()));
-    return builder.start();
+    if (input == null) {
+      builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING.toFile()));
+      return builder.start();
+    }
+    Process process = builder.start();
+    try {
+      process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException _) {
+      return process; // it has ended already, and how is what is told
+    }
+    return process;
   }
 
   private static EngineRun.Cause watch(Process process, Duration limit, Watcher watcher)

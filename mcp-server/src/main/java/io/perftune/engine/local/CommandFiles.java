@@ -6,18 +6,21 @@ import io.perftune.value.ProblemException;
 import io.perftune.value.ShellCommand;
 import io.perftune.workspace.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The files that tell of one run in a cell's commands directory: `<name>.cmd`, `.stdout`,
 /// `.stderr` and `.exit`.
-final class CommandFiles {
+public final class CommandFiles {
   private final Path directory;
   private final String name;
 
-  CommandFiles(Path directory, String name) {
+  /// @param name the stem of their names
+  public CommandFiles(Path directory, String name) {
     this.directory = directory;
     this.name = name;
   }
@@ -39,12 +42,32 @@ final class CommandFiles {
   }
 
   /// Writes how the run ended: `0 exited`, `130 cancelled`.
-  void exit(int code, EngineRun.Cause cause) {
+  public void exit(int code, EngineRun.Cause cause) {
     write(".exit", "%d %s%n".formatted(code, cause.name().toLowerCase(Locale.ROOT)));
   }
 
+  /// Refuses a directory that holds something; makes one that is not there.
+  public static void refuseUsed(Path raw) {
+    try {
+      Files.createDirectories(raw);
+      try (Stream<Path> entries = Files.list(raw)) {
+        if (entries.findAny().isPresent()) {
+          throw new ProblemException(
+              new Problem(
+                  "raw-not-fresh",
+                  "%s holds something already: the load generator would mix its files with it."
+                      .formatted(raw),
+                  raw.toString(),
+                  "Move it away, or run the cell with --fresh."));
+        }
+      }
+    } catch (IOException e) {
+      throw new ProblemException(notWritten(raw, e), e);
+    }
+  }
+
   /// Refuses texts in which the filter finds a secret.
-  static void refuseSecret(String file, List<String> texts, UnaryOperator<String> scrub) {
+  public static void refuseSecret(String file, List<String> texts, UnaryOperator<String> scrub) {
     if (texts.stream().anyMatch(text -> !scrub.apply(text).equals(text))) {
       throw new ProblemException(
           new Problem(
@@ -56,11 +79,15 @@ final class CommandFiles {
     }
   }
 
-  void write(String extension, String text) {
+  /// Writes one of them.
+  ///
+  /// @param extension `.yaml`
+  public void write(String extension, String text) {
     AtomicFiles.write(directory.resolve(name + extension), text);
   }
 
-  static Problem notWritten(Path file, IOException why) {
+  /// That a file could not be written.
+  public static Problem notWritten(Path file, IOException why) {
     return new Problem(
         "file-not-written",
         "%s cannot be written: %s.".formatted(file, why),

@@ -2,9 +2,9 @@ package io.perftune.engine.local;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.engine.LoadEngine;
 import io.perftune.tokens.O200k;
 import io.perftune.value.EngineRun;
-import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// Runs a load generator for one trial of one point on this machine.
 ///
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 /// vocabulary of o200k_base in it, so that `--tokenizer builtin` needs no network. What it leaves
 /// in the raw directory is scrubbed of secrets before anybody reads it: a server may echo a key in
 /// an error.
-public final class LocalEngine {
+public final class LocalEngine implements LoadEngine {
   /// Where AIPerf's copy of the prompts lies while it runs, beside the raw directory.
   public static final Path TEMPORARY = PrivateTmp.BASE;
 
@@ -63,39 +62,12 @@ public final class LocalEngine {
     }
   }
 
-  /// Where a run leaves its files.
-  ///
-  /// @param commands for the command, its configuration, outputs and exit code
-  /// @param raw for the generator's own files, as argv says; absent or empty
-  public record Place(Path commands, Path raw) {
-    public Place {
-      requireNonNull(commands, "commands is null");
-      requireNonNull(raw, "raw is null");
-    }
-  }
-
-  /// Told of a run while it lasts, on the calling thread. Where it throws, the child is ended.
-  public interface Listener {
-    /// The child runs; with these two [ChildProcess#endOrphan] finds it again.
-    void started(long pid, Instant start);
-
-    /// How many profiling requests have ended; told when that changes, and at least every five
-    /// seconds.
-    void requests(int done, int of, Duration elapsed);
-  }
-
   /// The configuration file that a run's argv must name with --config where it has one.
   public static Path configFile(Path commands, String name) {
     return commands.resolve(name + ".yaml");
   }
 
-  /// Runs it to its end.
-  ///
-  /// @param secrets variables for the child alone: the key that the configuration file refers to
-  /// @param scrub takes every secret out of a line of text
-  /// @throws InterruptedException after the child is dead, where the thread was interrupted
-  /// @throws ProblemException where the raw directory holds something, a file cannot be written, or
-  ///   a secret stands in argv or configuration; nothing was started then
+  @Override
   public EngineRun.End run(
       EngineRun run,
       Place place,
@@ -103,7 +75,7 @@ public final class LocalEngine {
       UnaryOperator<String> scrub,
       Listener listener)
       throws InterruptedException {
-    refuseUsed(place.raw());
+    CommandFiles.refuseUsed(place.raw());
     CommandFiles files = new CommandFiles(place.commands(), run.name());
     if (run.configFile() != null) {
       CommandFiles.refuseSecret(run.name() + ".yaml", List.of(run.configFile()), scrub);
@@ -120,7 +92,10 @@ public final class LocalEngine {
               run.limit());
       try {
         return child.run(
-            spec, scrub, new Watch(run, place.raw().resolve(kind.ended), tmp, listener), atEnd);
+            spec,
+            ChildPipes.scrubbed(scrub),
+            new Watch(run, place.raw().resolve(kind.ended), tmp, listener),
+            atEnd);
       } finally {
         RawScrub.scrub(place.raw(), scrub);
       }
@@ -153,25 +128,6 @@ public final class LocalEngine {
       return directory;
     } catch (IOException e) {
       throw new ProblemException(CommandFiles.notWritten(file, e), e);
-    }
-  }
-
-  private static void refuseUsed(Path raw) {
-    try {
-      Files.createDirectories(raw);
-      try (Stream<Path> entries = Files.list(raw)) {
-        if (entries.findAny().isPresent()) {
-          throw new ProblemException(
-              new Problem(
-                  "raw-not-fresh",
-                  "%s holds something already: the load generator would mix its files with it."
-                      .formatted(raw),
-                  raw.toString(),
-                  "Move it away, or run the cell with --fresh."));
-        }
-      }
-    } catch (IOException e) {
-      throw new ProblemException(CommandFiles.notWritten(raw, e), e);
     }
   }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Empties one output of a child into a file, line by line through a filter that removes secrets,
@@ -29,14 +28,14 @@ final class OutputDrain {
   private static final int LAST_LINES = 20;
   private static final int LAST_LINE_LENGTH = 400;
 
-  private final UnaryOperator<String> scrub;
+  private final LineFilter filter;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private final Thread thread;
   private long written;
   private volatile @Nullable IOException failure;
 
-  private OutputDrain(InputStream from, Path file, UnaryOperator<String> scrub) {
-    this.scrub = scrub;
+  private OutputDrain(InputStream from, Path file, LineFilter filter) {
+    this.filter = filter;
     this.thread =
         Thread.ofPlatform()
             .daemon()
@@ -45,8 +44,8 @@ final class OutputDrain {
   }
 
   /// Starts emptying `from` into `file`, which is replaced.
-  static OutputDrain start(InputStream from, Path file, UnaryOperator<String> scrub) {
-    OutputDrain drain = new OutputDrain(from, file, scrub);
+  static OutputDrain start(InputStream from, Path file, LineFilter filter) {
+    OutputDrain drain = new OutputDrain(from, file, filter);
     drain.thread.start();
     return drain;
   }
@@ -107,7 +106,11 @@ final class OutputDrain {
     if (cut) {
       line.setLength(LONGEST_LINE - MARGIN);
     }
-    String text = scrub.apply(line.toString()) + (cut ? " [line cut]" : "");
+    String kept = filter.apply(line.toString());
+    if (kept == null) {
+      return;
+    }
+    String text = kept + (cut ? " [line cut]" : "");
     keep(text);
     if (written > LARGEST_FILE) {
       return;

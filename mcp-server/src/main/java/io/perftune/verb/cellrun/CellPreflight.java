@@ -88,7 +88,9 @@ final class CellPreflight {
             .mapToInt(point -> point.load().inputTokens())
             .max()
             .orElse(aa.shape().inputTokens());
-    EndpointPreflight preflight = new EndpointPreflight(aa, access, new O200k());
+    EndpointPreflight preflight =
+        new EndpointPreflight(
+            aa, access, new O200k(), LoadSource.podExchange(call.cell(), means, context));
     return Ticking.USUAL.call(
         () -> preflight.run(longest, now),
         waited -> progress.say("preflight for %d s".formatted(waited.toSeconds())));

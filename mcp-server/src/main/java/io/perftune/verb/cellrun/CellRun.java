@@ -7,15 +7,12 @@ import io.perftune.config.CellOverrides;
 import io.perftune.config.Credentials;
 import io.perftune.config.Credentials.Credential;
 import io.perftune.config.HeaderValues;
-import io.perftune.engine.local.AiperfLocator;
-import io.perftune.engine.local.BuiltinProgram;
 import io.perftune.engine.local.EngineProgram;
 import io.perftune.engine.local.LocalEngine;
 import io.perftune.plan.Planner;
 import io.perftune.plan.prompts.PromptFile;
 import io.perftune.plan.prompts.Seeds;
 import io.perftune.tokens.O200k;
-import io.perftune.value.AaWorkload;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Preflight;
@@ -27,13 +24,10 @@ import io.perftune.verb.DiskRoom;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
-import io.perftune.verb.ToolVersion;
 import io.perftune.verb.Verb;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.CellLock;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +100,14 @@ public final class CellRun implements Verb {
     boolean preflightOnly = input.path(PREFLIGHT_ONLY).asBoolean(false);
     List<Problem> problems = new ArrayList<>(campaign.notices());
     List<Problem> missing = new ArrayList<>();
-    EngineProgram program = program(cell, context, preflightOnly ? problems : missing, problems);
     Key key = key(cell, context, missing);
+    LoadSource source = new LoadSource(cell, cellDirectory, checkout, context);
+    EngineProgram program =
+        source.program(
+            key.secret(),
+            planOnly,
+            cell.aa().pod() == null && preflightOnly ? problems : missing,
+            problems);
     Map<String, Secret> variables = headerVariables(cell, context, missing);
     PromptFile file = promptFile(cell, context, planOnly, problems);
     Seeds seeds = Seeds.of(campaign.text("seed"), cell.aa().mode(), directory.id(), cell.cellId());
@@ -145,7 +145,7 @@ public final class CellRun implements Verb {
     CellSession.Means means =
         new CellSession.Means(
             program, file, key.secret(), key.name(), variables, keepStreams(input));
-    try (CellLock _ = CellLock.take(cellDirectory, hostName(context))) {
+    try (CellLock _ = CellLock.take(cellDirectory, LoadSource.hostName(context))) {
       return new LockedRun(call, target.newConfig(), means, context).run(problems, preflightOnly);
     }
   }
@@ -177,31 +177,14 @@ public final class CellRun implements Verb {
             decision.open().diskBytes(),
             "lower the request count, or put the campaigns elsewhere with --campaigns-dir.")
         .ifPresent(prevented::add);
-    DiskRoom.problem(
-            LocalEngine.TEMPORARY,
-            decision.open().temporaryBytes(),
-            "lower the request count: AIPerf keeps a copy of the prompts there.")
-        .ifPresent(prevented::add);
+    if (call.cell().aa().pod() == null) {
+      DiskRoom.problem(
+              LocalEngine.TEMPORARY,
+              decision.open().temporaryBytes(),
+              "lower the request count: AIPerf keeps a copy of the prompts there.")
+          .ifPresent(prevented::add);
+    }
     return prevented;
-  }
-
-  /// A plan is shown also where AIPerf is missing, and says that it is.
-  private EngineProgram program(
-      Cell cell, Context context, List<Problem> missing, List<Problem> problems)
-      throws InterruptedException {
-    if (cell.aa().engine().equals(AaWorkload.BUILTIN)) {
-      return BuiltinProgram.of(ToolVersion.current());
-    }
-    try {
-      EngineProgram program =
-          new AiperfLocator(context.environment(), checkout, context.workingDirectory())
-              .locate(cell.aa().load().aiperf().cmd());
-      problems.addAll(program.warnings());
-      return program;
-    } catch (ProblemException e) {
-      missing.addAll(e.problems());
-      return new EngineProgram(List.of("aiperf"), "none", null, List.of());
-    }
   }
 
   /// A plan needs no key: it is made as if there were one, and says that it is missing.
@@ -253,14 +236,6 @@ public final class CellRun implements Verb {
         ACKNOWLEDGEMENT,
         "Look at the plan, then call again with %s: true (on the command line --i-understand-this-submits-jobs), or with dry_run."
             .formatted(ACKNOWLEDGEMENT));
-  }
-
-  private static String hostName(Context context) {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException _) {
-      return context.environment().getOrDefault("HOSTNAME", "localhost");
-    }
   }
 
   /// The user's own prompts, checked; null where the cell names none, or where they cannot be used

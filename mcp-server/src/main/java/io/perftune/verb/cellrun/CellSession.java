@@ -10,7 +10,6 @@ import io.perftune.atlas.RowContext;
 import io.perftune.atlas.Settled;
 import io.perftune.config.Tables;
 import io.perftune.engine.local.EngineProgram;
-import io.perftune.engine.local.LocalEngine;
 import io.perftune.engine.local.RawScrub;
 import io.perftune.plan.prompts.PromptFile;
 import io.perftune.value.Digest;
@@ -302,11 +301,10 @@ final class CellSession {
         new PointRunner(
             call.directory(),
             cell,
-            new LocalEngine(
-                context.environment(), LocalEngine.Kind.named(call.cell().aa().engine())),
+            LoadSource.engine(call.cell(), cell, means, context),
             prompts,
             means,
-            new EngineScrapes(call, means.key(), means.scrub(), context.clock()));
+            new EngineScrapes(call, means, context));
     RunProgress progress = new RunProgress(decision.open(), context.progress());
     CellSettle settle = new CellSettle(call, means, context, progress);
     settle.before(decision.open(), runner, prompts, problems);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.atlas.JudgedTrial;
 import io.perftune.atlas.PointStatus;
 import io.perftune.atlas.Settled;
+import io.perftune.engine.http.HttpExchange;
 import io.perftune.engine.local.RawScrub;
 import io.perftune.engine.settle.Answered;
 import io.perftune.engine.settle.Completion;
@@ -128,7 +129,11 @@ final class CellSettle {
         new Entrance(
             means.key(), means.headerVariables(), caFile == null ? null : context.resolve(caFile));
     List<String> failed = new ArrayList<>();
-    try (Completion completion = new Completion(call.cell().aa(), entrance)) {
+    HttpExchange pod = LoadSource.podExchange(call.cell(), means, context);
+    try (Completion completion =
+        pod == null
+            ? new Completion(call.cell().aa(), entrance)
+            : new Completion(call.cell().aa(), entrance, pod)) {
       for (SettlePlan.Prewarm each : plan.prewarm()) {
         String name = "prewarm " + each.shape().label();
         String result =

@@ -1,8 +1,7 @@
 package io.perftune.verb.cellrun;
 
-import static java.util.Objects.requireNonNull;
-
 import io.perftune.config.EndpointUrl;
+import io.perftune.engine.http.HttpExchange;
 import io.perftune.engine.metrics.MetricsScrape;
 import io.perftune.engine.metrics.Scrape;
 import io.perftune.engine.metrics.SpecWindow;
@@ -11,11 +10,11 @@ import io.perftune.value.Cell;
 import io.perftune.value.EngineMetrics;
 import io.perftune.value.Secret;
 import io.perftune.value.Trial;
+import io.perftune.verb.Context;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CellDirectory;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +31,18 @@ final class EngineScrapes {
   private final SettleLog log;
   private final @Nullable URI page;
   private final String whyNot;
+  private final @Nullable HttpExchange pod;
 
-  /// @param key of the endpoint; null where it gets none
-  /// @param scrub takes every credential out of what is kept
-  EngineScrapes(CellCall call, @Nullable Secret key, UnaryOperator<String> scrub, Clock clock) {
+  EngineScrapes(CellCall call, CellSession.Means means, Context context) {
     this.cell = call.cellDirectory();
+    this.pod = LoadSource.podExchange(call.cell(), means, context);
     this.aa = call.cell().aa();
-    this.scrub = requireNonNull(scrub, "scrub is null");
-    this.log = new SettleLog(cell.scrapeLog(), clock, scrub);
+    this.scrub = means.scrub();
+    this.log = new SettleLog(cell.scrapeLog(), context.clock(), scrub);
     this.whyNot = whyNot(call.cell());
     this.page = whyNot.isEmpty() ? page(aa) : null;
-    this.key = page != null && EndpointUrl.sameServer(page, aa.endpoint().origin()) ? key : null;
+    this.key =
+        page != null && EndpointUrl.sameServer(page, aa.endpoint().origin()) ? means.key() : null;
   }
 
   /// Empty where the page is to be read.
@@ -98,7 +98,10 @@ final class EngineScrapes {
   }
 
   private Scrape read(URI asked) {
-    Scrape read = MetricsScrape.DEFAULT.read(asked, key);
+    Scrape read =
+        pod == null
+            ? MetricsScrape.DEFAULT.read(asked, key)
+            : MetricsScrape.DEFAULT.read(asked, key, pod);
     String text = read.text();
     return text == null
         ? new Scrape(null, scrub.apply(String.valueOf(read.unmeasured())))

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.capture.Capture;
 import io.perftune.capture.RawResults;
-import io.perftune.engine.local.LocalEngine;
+import io.perftune.engine.LoadEngine;
 import io.perftune.engine.metrics.Scrape;
 import io.perftune.plan.prompts.Dataset;
 import io.perftune.plan.prompts.DatasetManifest;
@@ -41,7 +41,7 @@ final class PointRunner {
 
   private final CampaignDirectory campaign;
   private final CellDirectory cell;
-  private final LocalEngine engine;
+  private final LoadEngine engine;
   private final Prompts prompts;
   private final CellSession.Means means;
   private final EngineScrapes scrapes;
@@ -49,7 +49,7 @@ final class PointRunner {
   PointRunner(
       CampaignDirectory campaign,
       CellDirectory cell,
-      LocalEngine engine,
+      LoadEngine engine,
       Prompts prompts,
       CellSession.Means means,
       EngineScrapes scrapes) {
@@ -114,11 +114,12 @@ final class PointRunner {
   /// Where one run's prompts and results lie.
   private record Site(Path raw, Path dataset, Path manifest) {}
 
-  private EngineRun.End run(PointPlan point, Site site, LocalEngine.Listener listener)
+  private EngineRun.End run(PointPlan point, Site site, LoadEngine.Listener listener)
       throws InterruptedException {
     return engine.run(
         point.run(),
-        new LocalEngine.Place(cell.commands(), site.raw()),
+        new LoadEngine.Place(
+            cell.commands(), site.raw(), point.prompts().dataset() == null ? null : site.dataset()),
         means.secrets(),
         means.scrub(),
         listener);
@@ -183,8 +184,8 @@ final class PointRunner {
         + (more == 0 ? "" : ", and %d more".formatted(more));
   }
 
-  private static LocalEngine.Listener listener(Ticker ticker, Consumer<CellHistory.Child> started) {
-    return new LocalEngine.Listener() {
+  private static LoadEngine.Listener listener(Ticker ticker, Consumer<CellHistory.Child> started) {
+    return new LoadEngine.Listener() {
       @Override
       public void started(long pid, Instant start) {
         started.accept(new CellHistory.Child(pid, start));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.perftune.capture.AiperfExport;
 import io.perftune.capture.Capture;
+import io.perftune.engine.LoadEngine;
 import io.perftune.simulator.BearerKey;
 import io.perftune.simulator.Simulator;
 import io.perftune.simulator.SimulatorSettings;
@@ -136,7 +137,7 @@ class AiperfRunIT {
     return new LocalEngine(System.getenv(), LocalEngine.Kind.AIPERF)
         .run(
             run,
-            new LocalEngine.Place(commands, directory.resolve("raw")),
+            new LoadEngine.Place(commands, directory.resolve("raw")),
             Map.of("OPENAI_API_KEY", Standin.CANARY),
             Standin.SCRUB,
             new Listener(onProgress));
@@ -222,7 +223,7 @@ class AiperfRunIT {
     return abort(reason);
   }
 
-  private final class Listener implements LocalEngine.Listener {
+  private final class Listener implements LoadEngine.Listener {
     private final IntConsumer onProgress;
 
     Listener(IntConsumer onProgress) {

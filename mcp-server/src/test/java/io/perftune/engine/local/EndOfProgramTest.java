@@ -2,6 +2,7 @@ package io.perftune.engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perftune.engine.LoadEngine;
 import io.perftune.value.EngineRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class EndOfProgramTest {
         new LocalEngine(System.getenv(), LocalEngine.Kind.AIPERF)
             .run(
                 run,
-                new LocalEngine.Place(directory.resolve("commands"), directory.resolve("raw")),
+                new LoadEngine.Place(directory.resolve("commands"), directory.resolve("raw")),
                 Map.of("DIR", directory.toString()),
                 Standin.NO_SECRET,
                 new Journal(directory));
@@ -90,7 +91,7 @@ class EndOfProgramTest {
     }
   }
 
-  private record Journal(Path directory) implements LocalEngine.Listener {
+  private record Journal(Path directory) implements LoadEngine.Listener {
     @Override
     public void started(long pid, Instant start) {
       try {

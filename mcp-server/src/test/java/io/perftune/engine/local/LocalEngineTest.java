@@ -3,6 +3,7 @@ package io.perftune.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perftune.engine.LoadEngine;
 import io.perftune.tokens.O200k;
 import io.perftune.value.EngineRun;
 import io.perftune.value.EngineRun.Cause;
@@ -153,7 +154,7 @@ class LocalEngineTest {
     return new LocalEngine(environment, LocalEngine.Kind.AIPERF)
         .run(
             run,
-            new LocalEngine.Place(directory.resolve("commands"), raw()),
+            new LoadEngine.Place(directory.resolve("commands"), raw()),
             secrets,
             Standin.SCRUB,
             new Progress());
@@ -164,7 +165,7 @@ class LocalEngineTest {
   }
 
   /// Notes the counts, and lets the script know which it saw.
-  private final class Progress implements LocalEngine.Listener {
+  private final class Progress implements LoadEngine.Listener {
     @Override
     public void started(long pid, Instant start) {}
 
