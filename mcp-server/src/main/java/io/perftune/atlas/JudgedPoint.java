@@ -95,8 +95,9 @@ public record JudgedPoint(List<JudgedTrial> trials, int planned) {
     return trials.stream().mapToInt(trial -> trial.plan().load().requests()).sum();
   }
 
+  /// How late the client was in the trials that the figures are of.
   List<ClientHealth> clients() {
-    return trials.stream().map(JudgedTrial::client).filter(Objects::nonNull).toList();
+    return countedTrials().stream().map(JudgedTrial::client).filter(Objects::nonNull).toList();
   }
 
   /// What the serving engine's counters say of the trials that the figures are of.

@@ -3,6 +3,7 @@ package io.perftune.atlas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perftune.value.ClientHealth;
 import io.perftune.value.Digest;
 import io.perftune.value.EngineMetrics;
 import io.perftune.value.EngineMetrics.Figure;
@@ -106,6 +107,18 @@ class JudgedPointTest {
     assertThat(new JudgedPoint(List.of(one, failed), 2).server()).isEqualTo(ten);
   }
 
+  /// The error bar of a row is that of its figures.
+  @Test
+  void theClientOfATrialThatIsInNoFigureIsNotJudged() {
+    ClientHealth good = new ClientHealth(0.1, 0.2, 1, 0, 0.1, 0.0, null);
+    ClientHealth bad = new ClientHealth(0.1, 9, 10, 0.5, 0.9, 0.5, null);
+    JudgedTrial one = trial(1, Status.FULL, "a", Observed.clientOnly(good, "not scraped"));
+    JudgedTrial two = trial(2, Status.FAILED, "b", Observed.clientOnly(bad, "not scraped"));
+
+    assertThat(new JudgedPoint(List.of(one, two), 2).clients()).containsExactly(good);
+    assertThat(JudgedPoint.of(two).clients()).containsExactly(bad);
+  }
+
   private static EngineMetrics counted(double drafts, double accepted) {
     return EngineMetrics.of(
         new EngineMetrics.Counted(
@@ -119,6 +132,10 @@ class JudgedPointTest {
   }
 
   private static JudgedTrial trial(int number, Status status, String raw, EngineMetrics server) {
+    return trial(number, status, raw, new Observed(null, server));
+  }
+
+  private static JudgedTrial trial(int number, Status status, String raw, Observed observed) {
     List<RequestRecord> records =
         IntStream.range(0, 10)
             .mapToObj(index -> Requests.ok(index).with("trial", number).record())
@@ -129,7 +146,7 @@ class JudgedPointTest {
         new PointStatus(status, status == Status.FULL ? null : "it is so"),
         records,
         List.of(),
-        new Observed(null, server),
+        observed,
         new Measured.Raw("cells/a/raw/c1/t" + number, raw, null, null));
   }
 }
