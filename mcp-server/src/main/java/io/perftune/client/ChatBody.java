@@ -10,8 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The body of a streamed chat request.
 ///
 /// @param extra more members; they win over the cap and over stream_options
-/// @param messages a row may carry `messages` instead of `text_input`
-record ChatBody(String model, Cap cap, ObjectNode extra, boolean messages) {
+record ChatBody(String model, Cap cap, ObjectNode extra) {
   ChatBody {
     requireNonNull(model, "model is null");
     requireNonNull(cap, "cap is null");
@@ -42,14 +41,10 @@ record ChatBody(String model, Cap cap, ObjectNode extra, boolean messages) {
     return Json.MAPPER.writeValueAsBytes(body);
   }
 
-  private JsonNode prompt(JsonNode row) {
-    if (messages && row.path("messages").isArray()) {
-      return row.path("messages");
-    }
+  private static JsonNode prompt(JsonNode row) {
     JsonNode text = row.path("text_input");
     if (!text.isString()) {
-      throw new IllegalArgumentException(
-          messages ? "neither messages nor text_input" : "no text_input");
+      throw new IllegalArgumentException("no text_input");
     }
     return Json.array().add(Json.object().put("role", "user").set("content", text));
   }

@@ -27,11 +27,6 @@ final class ChatFlags {
   private Path dataset = Path.of("");
 
   @Option(
-      names = "--messages-column",
-      description = "A row may carry messages, an array, instead of text_input.")
-  private boolean messages;
-
-  @Option(
       names = "--max-tokens-field",
       paramLabel = "FIELD",
       defaultValue = "max_completion_tokens",
@@ -60,7 +55,7 @@ final class ChatFlags {
     if (maxTokens != null && maxTokens < 1) {
       throw new IllegalArgumentException("--max-tokens is at least 1");
     }
-    return new ChatBody(model, new ChatBody.Cap(maxTokensField, maxTokens), extra(), messages);
+    return new ChatBody(model, new ChatBody.Cap(maxTokensField, maxTokens), extra());
   }
 
   /// The dataset; closed by the caller.

@@ -67,8 +67,7 @@ final class Rehearsal {
     Target target = new Target("127.0.0.1", stub.getPort(), List.of(stub), null);
     Limits limits = new Limits(LONGEST, LONGEST, LONGEST, LONGEST, 1 << 20);
     RequestHead head = RequestHead.post("127.0.0.1:" + stub.getPort(), "/").build();
-    ChatBody body =
-        new ChatBody("rehearsal", new ChatBody.Cap("max_tokens", 1), Json.object(), false);
+    ChatBody body = new ChatBody("rehearsal", new ChatBody.Cap("max_tokens", 1), Json.object());
     JsonNode row = Json.MAPPER.valueToTree(Map.of("text_input", "Say something. ".repeat(40)));
     AtomicLong made = new AtomicLong();
     RunFiles nowhere =
