@@ -10,6 +10,7 @@ import io.perftune.value.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Holds our figures against those that the engine computed itself from the same run, at 1e-9
@@ -126,7 +127,7 @@ public final class CrossCheck {
   }
 
   private static Map<String, @Nullable Double> statistics(Sample sample) {
-    Map<String, @Nullable Double> statistics = new java.util.TreeMap<>();
+    Map<String, @Nullable Double> statistics = new TreeMap<>();
     statistics.put("avg", sample.mean());
     statistics.put("std", sample.deviation());
     statistics.put("p50", sample.percentile(50));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was really done before a point, so that it did not measure a server's first requests.
@@ -99,7 +100,7 @@ public record Settled(Step prewarm, Step burnIn, @Nullable Integer pauseS) {
   String failures() {
     return String.join(
         " ",
-        java.util.stream.Stream.of(failure("Prewarm", prewarm), failure("Burn-in", burnIn))
+        Stream.of(failure("Prewarm", prewarm), failure("Burn-in", burnIn))
             .filter(Objects::nonNull)
             .toList());
   }

@@ -6,6 +6,7 @@ import io.perftune.client.http.Limits.Deadline;
 import io.perftune.wire.StreamEnd;
 import io.perftune.wire.StreamEnd.Cause;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class Exchange {
   /// @return false where it reached beyond it
   boolean keep(long nanos, byte[] read, long most) {
     boolean within = bytes + read.length <= most;
-    byte[] kept = within ? read : java.util.Arrays.copyOf(read, (int) (most - bytes));
+    byte[] kept = within ? read : Arrays.copyOf(read, (int) (most - bytes));
     bytes += kept.length;
     reads.add(new Read(nanos, kept));
     return within;

@@ -7,6 +7,7 @@ import io.perftune.value.Preflight.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -200,8 +201,8 @@ final class MaxTokensField {
   /// `max_completion_tokens ignored, max_tokens honoured`.
   private String all() {
     List<String> all = new ArrayList<>();
-    verdicts.forEach((field, verdict) ->
-        all.add(field + " " + verdict.name().toLowerCase(java.util.Locale.ROOT)));
+    verdicts.forEach(
+        (field, verdict) -> all.add(field + " " + verdict.name().toLowerCase(Locale.ROOT)));
     return String.join(", ", all);
   }
 }

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -138,8 +139,7 @@ final class ProbeClient implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       boolean connecting =
-          cause instanceof ConnectException
-              || cause instanceof java.net.http.HttpConnectTimeoutException;
+          cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
       throw connecting
           ? new FailedException(
               "connect-failed", "There is no connection to the endpoint: %s.".formatted(cause))

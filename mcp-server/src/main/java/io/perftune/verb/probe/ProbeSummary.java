@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.statistics.Sample;
 import io.perftune.value.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -143,7 +144,7 @@ record ProbeSummary(List<ProbeRequest> requests) {
 
   private static String number(ObjectNode json, String member, String format) {
     Double value = Json.number(json, member);
-    return value == null ? "none" : String.format(java.util.Locale.ROOT, format, value);
+    return value == null ? "none" : String.format(Locale.ROOT, format, value);
   }
 
   private static String shown(ObjectNode json, String member) {

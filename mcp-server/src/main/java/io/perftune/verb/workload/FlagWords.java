@@ -3,6 +3,7 @@ package io.perftune.verb.workload;
 import io.perftune.config.Flag;
 import io.perftune.value.Problem;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Says the problems of a campaign's cell in the words of a caller who wrote flags and no file.
 final class FlagWords {
@@ -22,7 +23,7 @@ final class FlagWords {
         problem.code(), flags(problem.message()), where(problem.where(), shape), remedy(problem));
   }
 
-  private static String where(@org.jspecify.annotations.Nullable String place, String shape) {
+  private static String where(@Nullable String place, String shape) {
     if (place == null || place.startsWith(FILE + ":") || place.equals(shape)) {
       return shape;
     }
