@@ -32,7 +32,7 @@ public final class OneRequest {
         RequestHead.post(origin.getAuthority(), origin.getRawPath() + "/v1/chat/completions")
             .build();
     ChatBody.Cap cap = new ChatBody.Cap("max_completion_tokens", limit == 0 ? null : limit);
-    ChatBody body = new ChatBody(model, cap, (ObjectNode) Json.MAPPER.readTree(extra), false);
+    ChatBody body = new ChatBody(model, cap, (ObjectNode) Json.MAPPER.readTree(extra));
     byte[] bytes = body.of(Json.object().put("text_input", "Say something."));
     RunFiles files =
         RunFiles.start(
