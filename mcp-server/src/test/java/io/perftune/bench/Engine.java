@@ -3,6 +3,7 @@ package io.perftune.bench;
 import io.perftune.capture.Capture;
 import io.perftune.capture.ChunkStamps;
 import io.perftune.capture.RawResults;
+import io.perftune.engine.LoadEngine;
 import io.perftune.engine.local.BuiltinProgram;
 import io.perftune.engine.local.LocalEngine;
 import io.perftune.value.EngineRun;
@@ -60,7 +61,7 @@ enum Engine {
         new LocalEngine(System.getenv(), LocalEngine.Kind.valueOf(name()))
             .run(
                 new EngineRun(name(), argv, null, load.requests(), LIMIT),
-                new LocalEngine.Place(directory.resolve("commands"), raw),
+                new LoadEngine.Place(directory.resolve("commands"), raw),
                 Map.of(),
                 text -> text,
                 SILENT);
@@ -126,8 +127,8 @@ enum Engine {
     return seconds;
   }
 
-  private static final LocalEngine.Listener SILENT =
-      new LocalEngine.Listener() {
+  private static final LoadEngine.Listener SILENT =
+      new LoadEngine.Listener() {
         @Override
         public void started(long pid, Instant start) {}
 
