@@ -98,6 +98,39 @@ class ArchitectureTest {
     slices().matching("io.perftune.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
+  /// While a stream is open only bytes and stamps are kept.
+  @Test
+  void theClientNeitherReadsNorCountsWhatItReceives() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.perftune.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.perftune.tokens..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.perftune\\.wire\\.(Sse|Chat|InlineThink|ErrorBody).*")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.perftune.client.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void percentilesComeFromOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.perftune.statistics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.commons.math3..")
+        .check(CLASSES);
+  }
+
   @Test
   void standardStreamsAreTouchedOnlyWhereAProgramSpeaks() {
     noClasses()

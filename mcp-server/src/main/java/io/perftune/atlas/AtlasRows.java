@@ -19,6 +19,10 @@ public final class AtlasRows {
   /// Said of every figure of a server inside a cluster that was not warmed up before.
   public static final String FIRST_AFTER_DEPLOY = "first-after-deploy numbers are not to be quoted";
 
+  /// Said of a point that was measured elsewhere.
+  private static final String IMPORTED =
+      "imported from an AIPerf export: what it does not say is null.";
+
   /// The member of `extra` with the differences; absent where there are none.
   private static final String CROSS_CHECK = "cross_check";
 
@@ -107,7 +111,7 @@ public final class AtlasRows {
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
         .text("tool_version", context.versions().tool())
-        .text("notes", notes(context, ClientVerdict.of(point.clients(), figures.itl().median())))
+        .text("notes", notes(context, point, figures))
         .set("extra", extra(context, point));
   }
 
@@ -124,14 +128,16 @@ public final class AtlasRows {
         .orElse(null);
   }
 
-  private static String notes(RowContext context, ClientVerdict client) {
+  private static String notes(RowContext context, JudgedPoint point, Figures figures) {
     Cell cell = context.cell();
+    ClientVerdict client = ClientVerdict.of(point.clients(), figures.itl().median());
     String first =
         cell.endpointKind().equals("in_cluster")
             ? context.before().settled().firstAfterDeploy()
             : null;
     return Stream.of(
             cell.declared().path("notes").asString(""),
+            point.plan().run().imported() ? IMPORTED : null,
             first,
             context.before().settled().failures(),
             thinkingNotDisabled(context.before().preflight()),

@@ -8,13 +8,15 @@ import io.perftune.value.Observed;
 import io.perftune.value.PointPlan;
 import io.perftune.value.RequestRecord;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One trial of a point with the judgement on it, made now or read from the journal.
 ///
 /// @param status of this trial alone
 /// @param records its counted requests
-/// @param differences where the engine's own summary says otherwise than the records
+/// @param differences where the engine's own summary says otherwise than the records, or a record
+///   contradicts itself
 /// @param observed what was seen of client and server beside the requests
 public record JudgedTrial(
     PointPlan plan,
@@ -45,7 +47,10 @@ public record JudgedTrial(
         measured.plan(),
         PointStatus.of(measured, outputControls),
         measured.records(),
-        CrossCheck.differences(measured),
+        Stream.concat(
+                CrossCheck.differences(measured).stream(),
+                Plausibility.differences(measured.records()).stream())
+            .toList(),
         measured.observed(),
         measured.raw());
   }

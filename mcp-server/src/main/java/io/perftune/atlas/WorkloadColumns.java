@@ -39,7 +39,9 @@ final class WorkloadColumns {
         .text(
             "dataset_sha256",
             point.combined(trial -> trial.raw().datasetSha256()),
-            "the load generator made the prompts itself");
+            plan.run().imported()
+                ? "the imported export does not say"
+                : "the load generator made the prompts itself");
     if (plan.prompts().seed() == PointPlan.Prompts.NO_SEED) {
       row.unmeasured("seed", "the imported export does not say");
     } else {

@@ -11,7 +11,6 @@ import io.perftune.value.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -112,15 +111,8 @@ public record AiperfSetup(JsonNode config, JsonNode run) {
   public PointPlan plan(PointPlan own) {
     Boolean synthetic = synthetic();
     Long seed = seed();
-    String command = command();
     String source = synthetic == null ? Prompts.UNKNOWN : synthetic ? "aiperf_synthetic" : "file";
-    EngineRun run =
-        new EngineRun(
-            own.run().name(),
-            command == null ? List.of() : List.of(command),
-            null,
-            own.run().requests(),
-            own.run().limit());
+    EngineRun run = EngineRun.elsewhere(own.run().name(), command(), own.run().requests());
     return new PointPlan(
         own.concurrency(),
         own.trial(),

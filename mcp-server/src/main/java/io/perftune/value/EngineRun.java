@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param configFile the text of the configuration file that argv names; it holds no secret; null
 ///   where there is none
 /// @param requests how many profiling requests the run must leave
-/// @param limit after which the run is ended from outside
+/// @param limit after which the run is ended from outside; zero for a run that was made elsewhere
 public record EngineRun(
     String name, List<String> argv, @Nullable String configFile, int requests, Duration limit) {
   /// The variable from which a child reads the key, and which its configuration file names.
@@ -23,6 +23,19 @@ public record EngineRun(
     requireNonNull(name, "name is null");
     argv = List.copyOf(argv);
     requireNonNull(limit, "limit is null");
+  }
+
+  /// A run that was made elsewhere, of which a user brought the results: nothing is started.
+  ///
+  /// @param command as its export tells it; null where it does not
+  public static EngineRun elsewhere(String name, @Nullable String command, int requests) {
+    List<String> argv = command == null ? List.of() : List.of(command);
+    return new EngineRun(name, argv, null, requests, Duration.ZERO);
+  }
+
+  /// Whether the run was made elsewhere.
+  public boolean imported() {
+    return limit.isZero();
   }
 
   /// How the child ended; what it measured is judged from what it left, never from this alone.

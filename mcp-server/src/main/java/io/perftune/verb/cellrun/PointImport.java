@@ -2,6 +2,7 @@ package io.perftune.verb.cellrun;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.atlas.CrossCheck;
 import io.perftune.atlas.JudgedTrial;
 import io.perftune.capture.AiperfExport;
 import io.perftune.capture.AiperfSetup;
@@ -164,6 +165,9 @@ public final class PointImport {
   }
 
   private Outcome done(JudgedTrial judged, @Nullable String cell, List<Problem> problems) {
+    judged
+        .differences()
+        .forEach(difference -> problems.add(CrossCheck.problem(plan.key(), difference)));
     long ok = capture.records().stream().filter(RequestRecord::ok).count();
     Status status = judged.status().status();
     ObjectNode json =
