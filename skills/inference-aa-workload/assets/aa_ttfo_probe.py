@@ -156,6 +156,8 @@ class Answer:
         self.error = None
 
     def event(self, name, data, stamp):
+        if self.done:
+            return
         if data.strip() == "[DONE]":
             self.done = True
             return
@@ -166,8 +168,7 @@ class Answer:
             return
         if not isinstance(chunk, dict):
             return
-        choices = chunk.get("choices")
-        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        choice = first_choice(chunk.get("choices"))
         self._delta(choice.get("delta") or {}, stamp)
         self.finish_reason = choice.get("finish_reason") or self.finish_reason
         if isinstance(chunk.get("usage"), dict):
@@ -240,6 +241,12 @@ class Answer:
         if self.thought_deltas():
             return self.thought_deltas(), "deltas"
         return (0, "usage") if told == 0 else (None, None)
+
+
+def first_choice(choices):
+    """The choice of index 0; one that has none counts as it."""
+    found = [choice for choice in choices if isinstance(choice, dict) and not choice.get("index")] if isinstance(choices, list) else []
+    return found[0] if found else {}
 
 
 def text_of(delta, name):
@@ -355,7 +362,7 @@ class Endpoint:
         events, rest = parser.finish()
         for event in events:
             answer.event(*event)
-        cut = rest is not None and not answer.last_line(rest, latest)
+        cut = rest is not None and not answer.done and not answer.last_line(rest, latest)
         if answer.error:
             raise Failed("stream-error", answer.error)
         if cut or not (answer.finish_reason or answer.done):

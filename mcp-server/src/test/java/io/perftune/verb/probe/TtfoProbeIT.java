@@ -153,7 +153,9 @@ class TtfoProbeIT {
         "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}`",
         "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]`",
         "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]~~: bye`",
-        "1 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]~~data: {\"cho`"
+        "0 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}~~data: [DONE]~~data: {\"cho`",
+        "1 | `data: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}~~data: {\"cho`",
+        "1 | `data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}~~`"
       })
   void bothTakeALastLineWithoutItsEndWhereItIsWhole(int code, String body) throws Exception {
     byte[] bytes = body.replace('~', '\n').getBytes(StandardCharsets.UTF_8);
