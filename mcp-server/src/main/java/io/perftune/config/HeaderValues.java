@@ -14,11 +14,14 @@ import java.util.regex.Pattern;
 public final class HeaderValues {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+  private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]+");
+
   private HeaderValues() {}
 
   /// The variables, by name, with what they hold, without blanks around it.
   ///
-  /// @throws ProblemException with every variable that is not set
+  /// @throws ProblemException with every variable that is not set, or holds a line break or another
+  ///   character that HTTP has no place for; its value is not repeated
   public static Map<String, Secret> variables(
       Map<String, String> headers, Map<String, String> environment) {
     Map<String, Secret> variables = new TreeMap<>();
@@ -27,17 +30,14 @@ public final class HeaderValues {
         .forEach((header, value) -> {
           Matcher matcher = REFERENCE.matcher(value);
           while (matcher.find()) {
-            String held = environment.getOrDefault(matcher.group(1), "").strip();
+            String variable = matcher.group(1);
+            String held = environment.getOrDefault(variable, "").strip();
             if (held.isEmpty()) {
-              problems.add(
-                  Problem.of(
-                          "no-header-value",
-                          "The header %s names the environment variable %s, which is not set."
-                              .formatted(header, matcher.group(1)),
-                          "Export it, or remove the header.")
-                      .at("aa.headers." + header));
+              problems.add(problem(header, variable, "which is not set"));
+            } else if (!VALUE.matcher(held).matches()) {
+              problems.add(problem(header, variable, "which holds what no header can"));
             } else {
-              variables.put(matcher.group(1), new Secret(held));
+              variables.put(variable, new Secret(held));
             }
           }
         });
@@ -45,5 +45,13 @@ public final class HeaderValues {
       throw new ProblemException(problems);
     }
     return variables;
+  }
+
+  private static Problem problem(String header, String variable, String why) {
+    return Problem.of(
+            "no-header-value",
+            "The header %s names the environment variable %s, %s.".formatted(header, variable, why),
+            "Export it as one line of plain text, or remove the header.")
+        .at("aa.headers." + header);
   }
 }
