@@ -120,8 +120,7 @@ public final class PointImport {
     CellSession session =
         new CellSession(
             call, new CellSession.Means(program, null, null, "none", Map.of(), false), context);
-    String host = context.environment().getOrDefault("HOSTNAME", "localhost");
-    try (CellLock _ = CellLock.take(call.cellDirectory(), host)) {
+    try (CellLock _ = CellLock.take(call.cellDirectory(), LoadSource.hostName(context))) {
       refuseFull();
       ObjectNode status = session.imported(plan, this::copied, problems);
       return done(judged(), Json.text(status, "status"), problems);
