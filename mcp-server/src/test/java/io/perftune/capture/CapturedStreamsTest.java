@@ -10,10 +10,13 @@ import io.perftune.value.RequestRecord.Tokens;
 import io.perftune.wire.StreamEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What real servers sent, whole, byte by byte, and cut at every position: always the same record.
 class CapturedStreamsTest {
+  /// Longer ones are split at every seventh position.
+  private static final int LONG = 4_000;
+
   @Test
   void readsReasoningOfVllmWhoseUsageDeniesIt() {
     RequestRecord record = record("vllm-stream-usage");
@@ -102,41 +105,25 @@ class CapturedStreamsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "vllm-stream-raw",
-        "vllm-stream-usage",
-        "transformers-stream-usage",
-        "litellm-vllm-stream-usage",
-        "litellm-sim-badmodel",
-        "llmd-sim-stream-usage",
-        "llmd-sim-toolong",
-        "transformers-stream-minmax"
-      })
+  @MethodSource("io.perftune.capture.SseSamples#names")
   void givesTheSameRecordWhereverTheReadsAreSplit(String name) {
     byte[] response = SseSamples.response(name);
     RequestRecord whole = record(name);
 
-    for (int at = 1; at < response.length; at++) {
+    for (int at = 1; at < response.length; at += response.length > LONG ? 7 : 1) {
       assertThat(Replay.split(response, at)).as("split at %d", at).isEqualTo(whole);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "vllm-stream-raw",
-        "vllm-stream-usage",
-        "vllm-stream-minmax",
-        "transformers-stream-usage",
-        "litellm-vllm-stream-usage",
-        "llmd-sim-stream-usage",
-        "llmd-sim-toolong",
-        "aiperf-mock-stream-usage",
-        "vllm-toolong"
-      })
+  @MethodSource("io.perftune.capture.SseSamples#names")
   void givesTheSameRecordByteByByte(String name) {
     assertThat(Replay.byteByByte(SseSamples.response(name))).isEqualTo(record(name));
+  }
+
+  @Test
+  void knowsAllCapturedStreams() {
+    assertThat(SseSamples.names()).hasSize(13).contains("vllm-stream-raw", "llmd-sim-429");
   }
 
   private static void refused(String name, String code, String type, String message) {

@@ -3,13 +3,34 @@ package io.perftune.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Captured answers of real servers, as the bytes that were on the wire.
 final class SseSamples {
   private SseSamples() {}
+
+  /// The files below `sse/` that hold a response to a chat request, without `.txt`.
+  static List<String> names() {
+    URL resource = Objects.requireNonNull(SseSamples.class.getResource("/sse"), "sse");
+    try (Stream<Path> files = Files.list(Path.of(resource.toURI()))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".txt") && !file.endsWith("-metrics.txt"))
+          .map(file -> file.replace(".txt", ""))
+          .sorted()
+          .toList();
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /// The response in a file below `sse/`, CR LF and chunked framing in place, an event a chunk.
   static byte[] response(String name) {

@@ -27,11 +27,8 @@ class TlsTest {
   @TempDir private Path temporary;
 
   @BeforeAll
-  static void authority(@TempDir Path keys) throws Exception {
-    certificates = TestCertificates.in(keys);
-    certificates.sign("good", "ip:127.0.0.1,dns:localhost");
-    certificates.sign("elsewhere", "dns:elsewhere.example");
-    certificates.sign("expired", "ip:127.0.0.1", "-startdate", "-3d", "-validity", "1");
+  static void authority() throws Exception {
+    certificates = TestCertificates.made();
     authority = certificates.pem("ca");
   }
 

@@ -53,6 +53,11 @@ public final class JdkExchange implements HttpExchange {
         if (e.getCause() instanceof IOException failed) {
           return none(failed);
         }
+        if (e.getCause() instanceof IllegalArgumentException head
+            && head.getCause() instanceof NumberFormatException) {
+          return new HttpReply.None(
+              Failure.BROKEN, "a number of its head is none: " + head.getMessage());
+        }
         throw new IllegalStateException(e.getCause());
       } finally {
         reply.cancel(true);

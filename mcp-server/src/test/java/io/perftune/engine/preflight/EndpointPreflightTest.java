@@ -68,6 +68,54 @@ class EndpointPreflightTest {
     assertThat(finding(preflight, "access").verdict()).isEqualTo("granted");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "like-vllm         | max_model_len is 131,072     | present | not_reported",
+        "like-llama-server | meta.n_ctx is 131,072        | present | reported",
+        "like-transformers | does not say its context     | present | not_reported",
+        "like-llm-d        | max_model_len is 32,768      | present | reported",
+        "like-aiperf-mock  | does not say its context     | absent  | not_reported",
+        "like-litellm      | max_input_tokens is 131,072  | present | reported"
+      })
+  void findsWhatEachServerTellsOfItself(String server, String context, String usage, String cached)
+      throws Exception {
+    Preflight preflight = run(aa(server, Json.object()));
+
+    assertThat(finding(preflight, "context_length").detail()).contains(context);
+    assertThat(finding(preflight, "usage").verdict()).isEqualTo(usage);
+    assertThat(finding(preflight, "cached_tokens").verdict()).isEqualTo(cached);
+    assertThat(finding(preflight, "model_listed").verdict())
+        .isEqualTo(context.startsWith("does not") ? "unknown" : "yes");
+  }
+
+  @ParameterizedTest(name = "{0} asked with {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "like-vllm         | max_tokens            | max_tokens   | NONE",
+        "like-vllm         | max_completion_tokens | max_completion_tokens | NONE",
+        "like-llama-server | max_tokens            | max_tokens   | NONE",
+        "like-llama-server | max_completion_tokens | max_completion_tokens | NONE",
+        "like-transformers | max_tokens            | max_tokens   | NONE",
+        "like-transformers | max_completion_tokens | ignored      | LABEL",
+        "like-llm-d        | max_tokens            | max_tokens   | NONE",
+        "like-llm-d        | max_completion_tokens | max_completion_tokens | NONE",
+        "like-aiperf-mock  | max_tokens            | ignored      | LABEL",
+        "like-aiperf-mock  | max_completion_tokens | max_completion_tokens | NONE",
+        "like-litellm      | max_tokens            | max_tokens   | NONE",
+        "like-litellm      | max_completion_tokens | max_completion_tokens | NONE"
+      })
+  void findsWhetherADeclaredFieldCapsTheAnswer(
+      String server, String field, String verdict, Effect effect) throws Exception {
+    Preflight preflight = run(with(aa(server, Json.object()), false, field));
+
+    assertThat(preflight.seen().capField()).isEqualTo(field);
+    assertThat(finding(preflight, "max_tokens_field").verdict()).isEqualTo(verdict);
+    assertThat(finding(preflight, "max_tokens_field").effect()).isEqualTo(effect);
+  }
+
   @Test
   void aRejectedMinimumComesWithTheServersWordsAndTheRemedy() throws Exception {
     Preflight preflight = run(aa("like-transformers", Json.object()));
@@ -255,7 +303,7 @@ class EndpointPreflightTest {
     return at(simulator.origin(name), name, extraBody);
   }
 
-  private static AaWorkload at(URI origin, String model, ObjectNode extraBody) {
+  static AaWorkload at(URI origin, String model, ObjectNode extraBody) {
     return new AaWorkload(
         AaShape.AA_1K,
         AaMode.SYNTHETIC,
