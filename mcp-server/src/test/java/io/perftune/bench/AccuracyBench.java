@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class AccuracyBench {
   private static final int PROMPT_TOKENS = 100;
   private static final double US_PER_MS = 1e3;
+  private static final double NANOS_PER_MS = 1e6;
 
   private final Path directory;
   private final String aiperf;
@@ -59,11 +60,11 @@ public final class AccuracyBench {
     Machine.print();
     System.out.printf(
         "Errors are absolute, against the simulator's log: p50 / p99 / max over requests, of chunk over"
-            + " all chunks; of itl first the mean with its sign. The load is that of the minute before.%n%n");
+            + " all chunks; of itl first the mean with its sign. Arrival is from the engine's start of the clock to the simulator's stamp of the whole request, a part of the errors of ttft, ttfo and latency. The load is that of the minute before.%n%n");
     System.out.println(
-        "| c | gap ms | engine | requests x tokens | ttft ms | ttfo ms | itl us | latency ms | chunk"
+        "| c | gap ms | engine | requests x tokens | arrival ms | ttft ms | ttfo ms | itl us | latency ms | chunk"
             + " ms | counts off | CPU s | verdict | load |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (int concurrency : List.of(1, 10, 64)) {
       for (int gapMs : List.of(1, 10, 20)) {
         pair(concurrency, gapMs);
@@ -94,10 +95,11 @@ public final class AccuracyBench {
     Errors builtin = measured(Engine.BUILTIN, load, gapMs, tokens);
     Errors peer = measured(Engine.AIPERF, load, gapMs, tokens);
     System.out.println(
-        "| %d | %d | builtin / aiperf | | %s | %s | %s | %s | %s | | %s | | |"
+        "| %d | %d | builtin / aiperf | | %s | %s | %s | %s | %s | %s | | %s | | |"
             .formatted(
                 concurrency,
                 gapMs,
+                ratios(builtin.arrival, peer.arrival),
                 ratios(builtin.ttft, peer.ttft),
                 ratios(builtin.ttfo, peer.ttfo),
                 ratios(builtin.itl, peer.itl),
@@ -121,13 +123,14 @@ public final class AccuracyBench {
             .flatMap(record -> Optional.ofNullable(record.timing().itlMs()).stream())
             .toList();
     System.out.println(
-        "| %d | %d | %s | %d x %d | %s | %s | %s | %s | %s | %d | %.1f | %s | %s |"
+        "| %d | %d | %s | %d x %d | %s | %s | %s | %s | %s | %s | %d | %.1f | %s | %s |"
             .formatted(
                 load.concurrency(),
                 gapMs,
                 engine.label(),
                 ok.size(),
                 tokens,
+                figures(errors.arrival, 1, "%.3f"),
                 figures(errors.ttft, 1, "%.3f"),
                 figures(errors.ttfo, 1, "%.3f"),
                 "%.2f; ".formatted(US_PER_MS * errors.signedItl / ok.size())
@@ -148,6 +151,7 @@ public final class AccuracyBench {
 
   /// What one run was off by; absolute, in ms.
   private static final class Errors {
+    final List<Double> arrival = new ArrayList<>();
     final List<Double> ttft = new ArrayList<>();
     final List<Double> ttfo = new ArrayList<>();
     final List<Double> itl = new ArrayList<>();
@@ -163,6 +167,8 @@ public final class AccuracyBench {
 
     void add(RequestRecord record, Truth truth, Map<String, List<Long>> stamps) {
       RequestError error = RequestError.of(record, truth);
+      arrival.add(
+          Math.abs(truth.request().arrivedNanos() - record.timing().startNs()) / NANOS_PER_MS);
       ttft.add(Math.abs(error.ttft()));
       ttfo.add(Math.abs(Objects.requireNonNull(error.ttfo())));
       itl.add(Math.abs(Objects.requireNonNull(error.itl())));
@@ -180,7 +186,7 @@ public final class AccuracyBench {
             "%d chunks were sent, %d were seen".formatted(sent.size(), seen.size()));
       }
       for (int i = 0; i < sent.size(); i++) {
-        chunk.add(Math.abs(seen.get(i) - sent.get(i)) / 1e6);
+        chunk.add(Math.abs(seen.get(i) - sent.get(i)) / NANOS_PER_MS);
       }
     }
   }

@@ -91,7 +91,8 @@ public final class MemoryBench {
             "--engine",
             "builtin",
             "--model",
-            SimulatorProcess.steady(2, 0).replace("200000", "10000"),
+            SimulatorProcess.steady(2, 0)
+                .replace("prefill.tokens_per_s=1000", "prefill.tokens_per_s=10000"),
             "--url",
             simulator.origin().toString(),
             "--shapes",

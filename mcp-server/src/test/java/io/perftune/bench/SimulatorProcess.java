@@ -115,8 +115,9 @@ final class SimulatorProcess implements AutoCloseable {
     }
   }
 
-  /// Switches for a model that streams a token every so many milliseconds, thinks first, and starts
-  /// each reply at once.
+  /// Switches for a model that streams a token every so many milliseconds and thinks first. It
+  /// reads 100 tokens of a prompt in 100 ms, so that requests that come together have all arrived
+  /// before the first token leaves.
   static String steady(int gapMs, int thoughts) {
     return "sim-reasoner?"
         + String.join(
@@ -126,7 +127,7 @@ final class SimulatorProcess implements AutoCloseable {
                 "jitter=0",
                 "batch_slope=0",
                 "queue=false",
-                "prefill.tokens_per_s=200000",
+                "prefill.tokens_per_s=1000",
                 "reasoning.tokens=" + thoughts));
   }
 }

@@ -38,19 +38,8 @@ final class RequestReader {
       throw new BadRequestException(505, "only HTTP/1.1 is spoken here, not " + parts[2]);
     }
     Map<String, String> headers = headers();
-    byte[] body = body(headers);
-    long arrived = System.nanoTime();
-    letOthersArrive();
-    return Optional.of(
-        new HttpRequest(
-            parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8), arrived));
-  }
-
-  /// Has the requests that are there too stamped now, and not after the work on this one. Only how
-  /// punctual the log is depends on it.
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void letOthersArrive() {
-    Thread.yield();
+    String body = new String(body(headers), StandardCharsets.UTF_8);
+    return Optional.of(new HttpRequest(parts[0], parts[1], headers, body, wire.arrivedNanos()));
   }
 
   private Optional<String> startLine() throws IOException, BadRequestException {
