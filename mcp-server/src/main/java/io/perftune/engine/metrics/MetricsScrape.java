@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.engine.http.HttpCall;
 import io.perftune.engine.http.HttpExchange;
 import io.perftune.engine.http.HttpReply;
-import io.perftune.engine.http.JdkExchange;
 import io.perftune.value.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -25,17 +24,9 @@ public record MetricsScrape(Duration limit, int mostBytes) {
     requireNonNull(limit, "limit is null");
   }
 
-  /// Reads a page from this machine.
-  ///
-  /// @param key sent as a bearer token; null for none. Taken out of a page that repeats it
-  public Scrape read(URI page, @Nullable Secret key) {
-    try (HttpExchange here = new JdkExchange(limit, null)) {
-      return read(page, key, here);
-    }
-  }
-
   /// Reads a page.
   ///
+  /// @param key sent as a bearer token; null for none. Taken out of a page that repeats it
   /// @param exchange from where it is asked
   public Scrape read(URI page, @Nullable Secret key, HttpExchange exchange) {
     HttpCall call =

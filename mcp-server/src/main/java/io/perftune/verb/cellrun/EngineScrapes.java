@@ -2,12 +2,15 @@ package io.perftune.verb.cellrun;
 
 import io.perftune.config.EndpointUrl;
 import io.perftune.engine.http.HttpExchange;
+import io.perftune.engine.http.JdkExchange;
 import io.perftune.engine.metrics.MetricsScrape;
 import io.perftune.engine.metrics.Scrape;
 import io.perftune.engine.metrics.SpecWindow;
+import io.perftune.engine.preflight.TrustedCertificates;
 import io.perftune.value.AaWorkload;
 import io.perftune.value.Cell;
 import io.perftune.value.EngineMetrics;
+import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
 import io.perftune.value.Trial;
 import io.perftune.verb.Context;
@@ -32,11 +35,14 @@ final class EngineScrapes {
   private final @Nullable URI page;
   private final String whyNot;
   private final @Nullable HttpExchange pod;
+  private final @Nullable Path caFile;
 
   EngineScrapes(CellCall call, CellSession.Means means, Context context) {
     this.cell = call.cellDirectory();
     this.pod = LoadSource.podExchange(call.cell(), means, context);
     this.aa = call.cell().aa();
+    String ca = aa.endpoint().access().caFile();
+    this.caFile = ca == null ? null : context.resolve(ca);
     this.scrub = means.scrub();
     this.log = new SettleLog(cell.scrapeLog(), context.clock(), scrub);
     this.whyNot = whyNot(call.cell());
@@ -98,13 +104,21 @@ final class EngineScrapes {
   }
 
   private Scrape read(URI asked) {
-    Scrape read =
-        pod == null
-            ? MetricsScrape.DEFAULT.read(asked, key)
-            : MetricsScrape.DEFAULT.read(asked, key, pod);
+    Scrape read = pod == null ? readHere(asked) : MetricsScrape.DEFAULT.read(asked, key, pod);
     String text = read.text();
     return text == null
         ? new Scrape(null, scrub.apply(String.valueOf(read.unmeasured())))
         : new Scrape(scrub.apply(text), null);
+  }
+
+  /// With the certificates that the endpoint is trusted by.
+  private Scrape readHere(URI asked) {
+    MetricsScrape scrape = MetricsScrape.DEFAULT;
+    try (HttpExchange here =
+        new JdkExchange(scrape.limit(), caFile == null ? null : TrustedCertificates.of(caFile))) {
+      return scrape.read(asked, key, here);
+    } catch (ProblemException e) {
+      return new Scrape(null, "scrape failed: " + e.problems().getFirst().message());
+    }
   }
 }

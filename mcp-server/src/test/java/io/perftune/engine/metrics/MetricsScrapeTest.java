@@ -3,6 +3,8 @@ package io.perftune.engine.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.perftune.engine.http.HttpExchange;
+import io.perftune.engine.http.JdkExchange;
 import io.perftune.value.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,15 +48,15 @@ class MetricsScrapeTest {
           exchange.close();
         });
 
-    assertThat(MetricsScrape.DEFAULT.read(page(), null).text()).isEqualTo("# null\na 1\n");
-    assertThat(MetricsScrape.DEFAULT.read(page(), KEY).text())
+    assertThat(read(MetricsScrape.DEFAULT, page(), null).text()).isEqualTo("# null\na 1\n");
+    assertThat(read(MetricsScrape.DEFAULT, page(), KEY).text())
         .startsWith("# Bearer ")
         .doesNotContain(KEY.reveal());
   }
 
   @Test
   void saysWhichStatusItGot() {
-    assertThat(MetricsScrape.DEFAULT.read(page(), null).unmeasured())
+    assertThat(read(MetricsScrape.DEFAULT, page(), null).unmeasured())
         .isEqualTo("the metrics page answered 404");
   }
 
@@ -67,7 +70,7 @@ class MetricsScrapeTest {
           exchange.close();
         });
 
-    assertThat(MetricsScrape.DEFAULT.read(page(), null).unmeasured()).endsWith("answered 302");
+    assertThat(read(MetricsScrape.DEFAULT, page(), null).unmeasured()).endsWith("answered 302");
   }
 
   @Test
@@ -80,9 +83,9 @@ class MetricsScrapeTest {
           exchange.close();
         });
 
-    assertThat(new MetricsScrape(Duration.ofSeconds(10), 4).read(page(), null).unmeasured())
+    assertThat(read(new MetricsScrape(Duration.ofSeconds(10), 4), page(), null).unmeasured())
         .isEqualTo("the metrics page is longer than 4 bytes");
-    assertThat(new MetricsScrape(Duration.ofSeconds(10), 5).read(page(), null).text())
+    assertThat(read(new MetricsScrape(Duration.ofSeconds(10), 5), page(), null).text())
         .isEqualTo("a 123");
   }
 
@@ -101,7 +104,7 @@ class MetricsScrapeTest {
           }
         });
 
-    assertThat(new MetricsScrape(Duration.ofMillis(300), 99).read(page(), null).unmeasured())
+    assertThat(read(new MetricsScrape(Duration.ofMillis(300), 99), page(), null).unmeasured())
         .startsWith("scrape failed");
   }
 
@@ -110,7 +113,13 @@ class MetricsScrapeTest {
     URI page = page();
     server.stop(0);
 
-    assertThat(MetricsScrape.DEFAULT.read(page, null).unmeasured()).startsWith("scrape failed");
+    assertThat(read(MetricsScrape.DEFAULT, page, null).unmeasured()).startsWith("scrape failed");
+  }
+
+  private static Scrape read(MetricsScrape scrape, URI page, @Nullable Secret key) {
+    try (HttpExchange here = new JdkExchange(scrape.limit(), null)) {
+      return scrape.read(page, key, here);
+    }
   }
 
   private URI page() {

@@ -3,6 +3,8 @@ package io.perftune.verb.cellrun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.fixtures.Call;
+import io.perftune.fixtures.ScriptedServer;
+import io.perftune.fixtures.TestCertificates;
 import io.perftune.simulator.Simulator;
 import io.perftune.simulator.SimulatorSettings;
 import io.perftune.simulator.behaviour.Behaviour;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// When a serving engine's metrics page is read, who gets the key, what is kept of it, and what the
@@ -164,7 +167,7 @@ class EngineMetricsTest {
 
     assertThat(reply.returncode()).as(reply.stderr()).isZero();
     assertThat(reason(bench.row(2), "kv_cache_tokens"))
-        .contains("before the trial, scrape failed: java.net.ConnectException");
+        .contains("before the trial, scrape failed: ConnectException");
     assertThat(bench.files(".*\\.prom")).isEmpty();
     assertThat(Files.readAllLines(bench.cell().scrapeLog()))
         .hasSize(2)
@@ -257,6 +260,42 @@ class EngineMetricsTest {
       assertThat(own.files("scrape\\.log|journal\\.jsonl|spec_window\\.json|normalized\\.json"))
           .hasSize(4)
           .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(KEY));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void thePageIsTrustedByTheCellsOwnCertificates(boolean named) throws Exception {
+    TestCertificates certificates =
+        TestCertificates.in(Files.createDirectory(directory.resolve("keys")));
+    certificates.sign("server", "ip:127.0.0.1");
+    String reply =
+        "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(page(7).length(), page(7));
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            certificates.serving("server"),
+            "https",
+            talk -> {
+              while (talk.request().isPresent()) {
+                talk.say(reply);
+              }
+            })) {
+      Workbench bench =
+          bench(
+              "concurrencies: [1]",
+              "aa:engine: builtin",
+              "aa:request_count: 1",
+              "aa:warmup_requests: 0",
+              "aa:metrics_url: " + server.origin() + "/metrics",
+              "aa:ca_file: " + (named ? certificates.pem("ca") : "missing.pem"));
+
+      bench.run();
+
+      String log = Files.readString(bench.cell().scrapeLog());
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines())
+          .allMatch(line -> line.contains(named ? " characters in " : "missing.pem"));
+      assertThat(server.requests()).hasSize(named ? 2 : 0);
     }
   }
 
