@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What one call of cell_run would do to an endpoint, and what that costs.
@@ -79,13 +78,6 @@ public record Plan(
         .put("endpoint", endpoint())
         .put("duration_s", expected().toSeconds())
         .put("disk_bytes", diskBytes);
-  }
-
-  /// The exact command lines.
-  public ArrayNode commands() {
-    ArrayNode commands = Json.array();
-    points.forEach(point -> commands.add(Json.strings(point.run().argv())));
-    return commands;
   }
 
   /// The plan in a few lines for a person.

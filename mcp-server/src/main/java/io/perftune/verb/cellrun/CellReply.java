@@ -108,14 +108,19 @@ final class CellReply {
     return kept.isEmpty() ? text : text + "\n  kept as measured: " + kept;
   }
 
-  private String commandText() {
-    StringBuilder text = new StringBuilder();
+  /// What a run would start, in order: a burn-in, where one is due, and the points.
+  private List<PointPlan> starts() {
     List<PointPlan> points = new ArrayList<>(decision.whole().points());
     PointPlan burnIn = CellSettle.burnIn(call, decision.open());
     if (burnIn != null) {
       points.addFirst(burnIn);
     }
-    for (PointPlan point : points) {
+    return points;
+  }
+
+  private String commandText() {
+    StringBuilder text = new StringBuilder();
+    for (PointPlan point : starts()) {
       text.append("\n").append(ShellCommand.line(point.run().argv()));
       if (point.run().configFile() != null) {
         text.append("\nwith --config ").append(point.run().configFile().strip());
@@ -143,7 +148,10 @@ final class CellReply {
         points.add(point(point, trials, rows.get(point.concurrency())));
       }
     }
-    json.set("commands", decision.whole().commands());
+    // After a run a burn-in is done, and its command stands in commands/.
+    List<PointPlan> started = status == null ? starts() : decision.whole().points();
+    ArrayNode commands = json.putArray("commands");
+    started.forEach(point -> commands.add(Json.strings(point.run().argv())));
     json.set("problems", Json.problems(said));
     json.put("context_line", rows.isEmpty() ? null : context(rows));
     json.set("next_lever", call.campaign().nextLever());

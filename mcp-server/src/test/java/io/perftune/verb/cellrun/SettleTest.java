@@ -234,6 +234,10 @@ class SettleTest {
         .contains("burn-in at c=1 with 4 requests after 1 warm-up")
         .contains("30 s of quiet before each point")
         .contains("raw/burn-in");
+    JsonNode commands = reply.json().required("commands");
+    assertThat(commands).hasSize(1 + 2);
+    assertThat(Json.line(commands.get(0))).contains("raw/burn-in");
+    assertThat(Json.line(commands.get(1))).contains("raw/c1/t1");
     assertThat(bench.cell().settleLog()).doesNotExist();
   }
 
