@@ -56,8 +56,11 @@ def execute(pod, command, mode):
     verb = command[command.index("-c") + 2] if "-c" in command else ""
     if mode == "no-python3":
         fail('OCI runtime exec failed: exec: "python3": executable file not found in $PATH: unknown', 126)
-    if mode == "lost" and verb == "run":
+    if mode == "lost-" + verb:
         fail("error: error reading from error stream: websocket: close 1006 (abnormal closure): unexpected EOF")
+    once = "flip-once-" + verb
+    if mode == once:
+        os.remove(HERE + "/kube-mode")
     inside = beside("pod")
     enter = ["nsenter", "-t", inside, "-U", "-p", "-m", "--preserve-credentials", "--"] if inside else []
     child = subprocess.Popen(
@@ -65,7 +68,7 @@ def execute(pod, command, mode):
     threading.Thread(target=relay, args=(0, os.dup(child.stdin.fileno()), mode == "flip-" + verb), daemon=True).start()
     child.stdin.close()
     outputs = [
-        threading.Thread(target=relay, args=(child.stdout.fileno(), os.dup(1), mode == "flip-out-" + verb)),
+        threading.Thread(target=relay, args=(child.stdout.fileno(), os.dup(1), mode in (once, "flip-out-" + verb))),
         threading.Thread(target=relay, args=(child.stderr.fileno(), os.dup(2), False)),
     ]
     for output in outputs:

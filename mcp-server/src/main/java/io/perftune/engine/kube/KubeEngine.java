@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs AIPerf in a pod: a directory of its own there, into which the prompts, the configuration
@@ -36,6 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KubeEngine implements LoadEngine {
   /// What the pod takes to end a run and say so.
   private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  private static final int TRANSFERS = 3;
 
   private static final Duration QUIET = Duration.ofSeconds(4);
 
@@ -71,16 +75,53 @@ public final class KubeEngine implements LoadEngine {
     try {
       bring(run, place);
       end = load(run, place, secrets, scrub, listener);
-      agent.fetch(directory, place.raw());
+      fetch(place.raw());
     } catch (InterruptedException | RuntimeException e) {
       endAfter(e);
       throw e;
     } finally {
       RawScrub.scrub(place.raw(), scrub);
     }
-    agent.end(directory);
     files.exit(end.exitCode(), end.ended());
+    remove(files);
     return end;
+  }
+
+  /// Connections break, and a run may have taken hours: what came of a transfer that did is
+  /// dropped, and it is tried again.
+  private void fetch(Path raw) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        agent.fetch(directory, raw);
+        return;
+      } catch (ProblemException e) {
+        if (attempt == TRANSFERS) {
+          throw e;
+        }
+        empty(raw);
+      }
+    }
+  }
+
+  private static void empty(Path raw) {
+    try (Stream<Path> left = Files.walk(raw)) {
+      for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(raw)) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new ProblemException(CommandFiles.notWritten(raw, e), e);
+    }
+  }
+
+  /// A directory that stays behind spoils no measurement; the cell's next run there removes it.
+  private void remove(CommandFiles files) throws InterruptedException {
+    try {
+      agent.end(directory);
+    } catch (ProblemException e) {
+      files.remark("%s is still in the pod. %s".formatted(directory, e.getMessage()));
+    }
   }
 
   private void bring(EngineRun run, Place place) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.perftune.workspace.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -84,6 +85,19 @@ public final class CommandFiles {
   /// @param extension `.yaml`
   public void write(String extension, String text) {
     AtomicFiles.write(directory.resolve(name + extension), text);
+  }
+
+  /// Adds a line to what the run said on standard error.
+  public void remark(String line) {
+    try {
+      Files.writeString(
+          stderr(),
+          line + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new ProblemException(notWritten(stderr(), e), e);
+    }
   }
 
   /// That a file could not be written.

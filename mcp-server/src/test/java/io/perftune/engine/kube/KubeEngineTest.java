@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// One run in a pod, by a script that stands in for AIPerf.
 class KubeEngineTest {
   private static final BenchPod BENCH = new BenchPod("bench-0", null, null);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final String CANARY = "sk-canary-0123456789";
 
   @TempDir Path directory;
@@ -81,7 +82,7 @@ class KubeEngineTest {
                     .formatted(there)
                 + " sha256sum tiktoken/* > raw/logs/vocabulary; stat -c %a . > raw/mode; ln -s /etc/passwd raw/link;"
                 + " echo out; echo err >&2; exit 3",
-            Duration.ofMinutes(2));
+            LONG);
 
     assertThat(end.exitCode()).isEqualTo(3);
     assertThat(end.ended()).isEqualTo(Cause.EXITED);
@@ -107,7 +108,7 @@ class KubeEngineTest {
     run(
         "row() { echo '{\"benchmark_phase\":\"'$1'\"}' >> %s/raw/profile_export.jsonl; }; row warmup; row profiling; row profiling; sleep 3; row profiling; sleep 2"
             .formatted(there),
-        Duration.ofMinutes(2));
+        LONG);
 
     assertThat(progress).startsWith(0).containsSubsequence(2, 3).isSorted();
   }
@@ -129,12 +130,35 @@ class KubeEngineTest {
   }
 
   @Test
+  void asksAgainForResultsThatDidNotArriveWhole() throws Exception {
+    pod.mode("flip-once-fetch");
+
+    run("echo 1 > %1$s/raw/a; mkdir %1$s/raw/b; echo 2 > %1$s/raw/b/c".formatted(there), LONG);
+
+    assertThat(raw().resolve("a")).hasContent("1");
+    assertThat(raw().resolve("b/c")).hasContent("2");
+    assertThat(pod.calls()).filteredOn(call -> call.contains(" fetch ")).hasSize(2);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeRemovedSpoilsNoRun() throws Exception {
+    pod.mode("lost-end");
+
+    EngineRun.End end = run("echo 1 > %s/raw/a".formatted(there), LONG);
+
+    assertThat(end.exitCode()).isZero();
+    assertThat(raw().resolve("a")).hasContent("1");
+    assertThat(Files.readString(directory.resolve("commands/aa-c1-t1.stderr")))
+        .contains(there + " is still in the pod");
+  }
+
+  @Test
   void leavesARunOfAnotherMachineAlone() throws Exception {
     pod.shell(
         "mkdir -m 700 %1$s && printf elsewhere > %1$s/owner && (TMPDIR=%1$s/tmp setsid sleep 400 >/dev/null 2>&1 &)"
             .formatted(there));
 
-    assertThatThrownBy(() -> run("exit 0", Duration.ofMinutes(2)))
+    assertThatThrownBy(() -> run("exit 0", LONG))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("for elsewhere already");
     assertThat(pod.processes().toString()).contains("sleep 400");
@@ -148,11 +172,7 @@ class KubeEngineTest {
     Kubectl kubectl = Kubectl.onPath(Map.of("PATH", path), List.of(), BENCH);
     EngineRun run =
         new EngineRun(
-            "aa-c1-t1",
-            kubectl.starting(there, List.of("/no/such/aiperf")),
-            null,
-            3,
-            Duration.ofMinutes(2));
+            "aa-c1-t1", kubectl.starting(there, List.of("/no/such/aiperf")), null, 3, LONG);
 
     EngineRun.End end =
         new KubeEngine(kubectl, there, "here")

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.fixtures.Call;
 import io.perftune.fixtures.PodStandin;
+import io.perftune.simulator.Simulator;
+import io.perftune.simulator.SimulatorSettings;
+import io.perftune.simulator.behaviour.Behaviour;
+import io.perftune.simulator.behaviour.Decode;
+import io.perftune.simulator.behaviour.Prefill;
+import io.perftune.simulator.behaviour.Speed;
 import io.perftune.value.BenchPod;
 import io.perftune.value.Json;
 import io.perftune.verb.CellHistory;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A cell whose load is sent from a pod.
 class PodCellTest {
@@ -107,6 +114,55 @@ class PodCellTest {
                 .containsPattern("--input-file /tmp/ptr-[0-9a-f]{12}/dataset.jsonl")
                 .containsPattern("--output-artifact-dir /tmp/ptr-[0-9a-f]{12}/raw"));
     assertThat(pod.left()).isEmpty();
+  }
+
+  @Test
+  void rowsFromAPodSayWhatThoseFromHereSay() throws Exception {
+    Workbench here =
+        new Workbench(
+            directory.resolve("here"),
+            Workbench.cell(Workbench.CELL, "concurrencies: [2]", "aa:mode: dataset-replay"));
+    Workbench there = bench("concurrencies: [2]", "aa:mode: dataset-replay");
+    assertThat(here.run().returncode()).isZero();
+    assertThat(there.run().returncode()).isZero();
+
+    ObjectNode one = (ObjectNode) here.row(2);
+    ObjectNode two = (ObjectNode) there.row(2);
+    assertThat(two.propertyNames()).containsExactlyElementsOf(one.propertyNames());
+    List<String> differing =
+        one.propertyNames().stream().filter(name -> !one.get(name).equals(two.get(name))).toList();
+    assertThat(differing)
+        .isSubsetOf(
+            "campaign_id", "config_sha256", "command_sha256", "raw_sha256", "extra", "unmeasured");
+    assertThat(two.required("unmeasured").propertyNames())
+        .containsExactlyElementsOf(one.required("unmeasured").propertyNames());
+  }
+
+  @Test
+  void preflightPrewarmAndMetricsAreAskedFromThePod() throws Exception {
+    Speed fast = new Speed(Prefill.DEFAULT, Decode.of(0.01));
+    try (Simulator simulator =
+        Simulator.start(SimulatorSettings.of("served", Behaviour.PLAIN.with(fast)))) {
+      Workbench bench =
+          bench(
+              "aa:url: " + simulator.origin(),
+              "aa:preflight: true",
+              "aa:spec_scrape: true",
+              "aa:prewarm_shapes: [aa-1k]",
+              "aa:settle_s: 0",
+              "concurrencies: [1]");
+
+      Reply reply = bench.run();
+
+      assertThat(reply.returncode()).as(reply.stderr()).isZero();
+      assertThat(bench.row(1).required("prewarmed").booleanValue()).isTrue();
+      assertThat(bench.row(1).required("output_control").asString()).isEqualTo("guaranteed");
+      assertThat(bench.files("metrics-(pre|post)-c1-t1\\.prom")).hasSize(2);
+      long chats = simulator.truth().size();
+      assertThat(pod.calls())
+          .filteredOn(call -> call.endsWith(" exchange"))
+          .hasSize((int) chats + 3);
+    }
   }
 
   @Test
