@@ -266,14 +266,12 @@ class EngineMetricsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void thePageIsTrustedByTheCellsOwnCertificates(boolean named) throws Exception {
-    TestCertificates certificates =
-        TestCertificates.in(Files.createDirectory(directory.resolve("keys")));
-    certificates.sign("server", "ip:127.0.0.1");
+    TestCertificates certificates = TestCertificates.made();
     String reply =
         "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(page(7).length(), page(7));
     try (ScriptedServer server =
         ScriptedServer.start(
-            certificates.serving("server"),
+            certificates.serving("good"),
             "https",
             talk -> {
               while (talk.request().isPresent()) {
