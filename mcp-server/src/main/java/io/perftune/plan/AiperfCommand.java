@@ -40,7 +40,7 @@ record AiperfCommand(
             "--endpoint-type", aa.endpoint().type(),
             "--endpoint", aa.endpoint().path()));
     argv.addAll(List.of("--streaming", "--tokenizer", aa.load().aiperf().tokenizer()));
-    argv.addAll(aa.mode() == AaMode.SYNTHETIC ? synthetic() : replay());
+    argv.addAll(aa.mode() == AaMode.SYNTHETIC ? synthetic() : replay(configPath != null));
     if (aa.output().capField().equals("max_tokens")) {
       argv.add("--use-legacy-max-tokens");
     }
@@ -76,13 +76,16 @@ record AiperfCommand(
         "--num-dataset-entries", text(load.allRequests()));
   }
 
-  private List<String> replay() {
-    return List.of(
-        "--input-file",
-        dataset(),
-        "--custom-dataset-type",
-        "mooncake_trace",
-        "--no-fixed-schedule");
+  /// AIPerf refuses --no-fixed-schedule beside a configuration file; our rows bear no time stamps,
+  /// so that nothing is scheduled without it either.
+  private List<String> replay(boolean configured) {
+    List<String> flags =
+        new ArrayList<>(
+            List.of("--input-file", dataset(), "--custom-dataset-type", "mooncake_trace"));
+    if (!configured) {
+      flags.add("--no-fixed-schedule");
+    }
+    return flags;
   }
 
   private String dataset() {
