@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +35,15 @@ public final class Secret {
   /// The credential itself, for the child's environment and nothing else.
   public String reveal() {
     return value;
+  }
+
+  /// A text in which each `${NAME}` of a variable is its value; others stay as they are.
+  public static String filled(String text, Map<String, Secret> variables) {
+    String whole = text;
+    for (Map.Entry<String, Secret> variable : variables.entrySet()) {
+      whole = whole.replace("${" + variable.getKey() + "}", variable.getValue().reveal());
+    }
+    return whole;
   }
 
   /// The text with each occurrence of the credential replaced: as it is, URL-encoded, JSON-escaped,

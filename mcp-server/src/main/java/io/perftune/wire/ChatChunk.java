@@ -18,7 +18,6 @@ import tools.jackson.databind.node.MissingNode;
 public record ChatChunk(
     Text text,
     @Nullable String reasoningField,
-    @Nullable String role,
     @Nullable String finishReason,
     @Nullable ChatUsage usage,
     @Nullable ErrorBody error) {
@@ -56,7 +55,6 @@ public record ChatChunk(
     return new ChatChunk(
         new Text(text(delta, "content"), reasoning, tool(delta)),
         reasoning.isEmpty() ? null : field,
-        nullable(delta, "role"),
         nullable(choice, "finish_reason"),
         json.path("usage").isObject() ? ChatUsage.of(json.path("usage")) : null,
         json.has("choices") && !json.hasNonNull("error") ? null : ErrorBody.of(json));

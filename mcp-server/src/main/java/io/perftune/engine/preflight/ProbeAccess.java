@@ -29,10 +29,6 @@ public record ProbeAccess(
 
   /// A header's value with its variables filled in.
   String header(String value) {
-    String filled = value;
-    for (Map.Entry<String, Secret> variable : headerVariables.entrySet()) {
-      filled = filled.replace("${" + variable.getKey() + "}", variable.getValue().reveal());
-    }
-    return filled;
+    return Secret.filled(value, headerVariables);
   }
 }

@@ -20,11 +20,7 @@ public record Entrance(@Nullable Secret key, Map<String, Secret> variables, @Nul
 
   /// A header's value with its variables put in.
   String header(String value) {
-    String whole = value;
-    for (Map.Entry<String, Secret> variable : variables.entrySet()) {
-      whole = whole.replace("${" + variable.getKey() + "}", variable.getValue().reveal());
-    }
-    return whole;
+    return Secret.filled(value, variables);
   }
 
   /// The certificates that are trusted; null: the system's.

@@ -130,19 +130,10 @@ final class PointRunner {
     String datasetSha256 = manifest == null ? null : manifest.sha256();
     Path raw = site.raw();
     String path = campaign.root().relativize(raw).toString();
+    Capture capture;
     try {
-      Capture capture =
+      capture =
           RawResults.read(raw, point.concurrency(), point.trial(), row -> tokens(manifest, row));
-      dropStreams(raw);
-      return new Result(
-          new Measured(
-              point,
-              end,
-              capture.records(),
-              capture.summary(),
-              Observed.clientOnly(capture.client(), UNREAD),
-              new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, null)),
-          capture.problems());
     } catch (ProblemException e) {
       // An export that cannot be understood is a failed point and not a failed program.
       Measured.Raw left =
@@ -150,6 +141,16 @@ final class PointRunner {
       Observed nothing = Observed.clientOnly(null, UNREAD);
       return new Result(new Measured(point, end, List.of(), null, nothing, left), e.problems());
     }
+    dropStreams(raw);
+    return new Result(
+        new Measured(
+            point,
+            end,
+            capture.records(),
+            capture.summary(),
+            Observed.clientOnly(capture.client(), UNREAD),
+            new Measured.Raw(path, RawResults.sha256(raw), datasetSha256, null)),
+        capture.problems());
   }
 
   private static int tokens(@Nullable DatasetManifest manifest, int row) {

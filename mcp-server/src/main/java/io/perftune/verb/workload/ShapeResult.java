@@ -73,6 +73,11 @@ record ShapeResult(AaShape shape, Path directory, Outcome outcome, List<Row> row
     return outcome.code() == 0;
   }
 
+  /// The endpoint was asked and turned out to be unfit for the load.
+  boolean unfit() {
+    return outcome instanceof Outcome.Refused && outcome.json().path("preflight").isObject();
+  }
+
   /// The problems, in the words of flags.
   List<Problem> problems() {
     return outcome.problems().stream()

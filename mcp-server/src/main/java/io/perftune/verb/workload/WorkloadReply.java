@@ -31,13 +31,13 @@ final class WorkloadReply {
     problems.addAll(result.problems());
   }
 
-  /// Done where every shape is; refused where the first was and so nothing was measured.
+  /// Done where every shape is; refused where the first was and so nobody was asked anything.
   Outcome outcome() {
     ShapeResult last = results.getLast();
     if (last.done()) {
       return new Outcome.Done(json(), text(), problems);
     }
-    if (results.size() > 1 || last.outcome() instanceof Outcome.Failed) {
+    if (results.size() > 1 || last.unfit() || last.outcome() instanceof Outcome.Failed) {
       return new Outcome.Failed(json(), text(), problems);
     }
     return RunWorkload.lacksProgram(problems)

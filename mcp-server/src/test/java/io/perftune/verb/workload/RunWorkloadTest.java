@@ -261,7 +261,7 @@ class RunWorkloadTest {
     run("--shapes", "aa-1k");
     environment.remove("PREFLIGHT");
 
-    assertThat(run("--shapes", "aa-1k")).isEqualTo(2);
+    assertThat(run("--shapes", "aa-1k")).isEqualTo(1);
 
     assertThat(err).contains("Nothing accepts connections", "--url");
     assertThat(artifacts("aa-1k").resolve("superseded")).doesNotExist();
