@@ -98,9 +98,10 @@ class VerbSchemaTest {
 
   @Test
   void whatIsNotThereYetIsOfferedNowhere() {
-    for (String verb : List.of("cell_run", "publish_to_lake")) {
-      JsonNode later = Resources.json("not-yet.json").required("flags").required(verb);
-      assertThat(later.propertyNames())
+    JsonNode later = Resources.json("not-yet.json").required("flags");
+    assertThat(later.propertyNames()).isNotEmpty();
+    for (String verb : later.propertyNames()) {
+      assertThat(later.required(verb).propertyNames())
           .isNotEmpty()
           .allSatisfy(name -> assertThat(VerbSchema.load(verb).flag(name)).isEmpty());
     }

@@ -58,7 +58,11 @@ class EngineMetricsTest {
   void thePageIsReadBeforeAndAfterEachTrialAndKept() throws Exception {
     try (MetricsServer server = new MetricsServer(page(10), page(30), page(100), page(600))) {
       Workbench bench =
-          bench("concurrencies: [2]", "aa:url: " + server.origin(), "aa:burn_in: true");
+          bench(
+              "concurrencies: [2]",
+              "aa:url: " + server.origin(),
+              "aa:burn_in: true",
+              "aa:settle_s: 0");
 
       Reply reply = bench.run("trials", 2);
 
