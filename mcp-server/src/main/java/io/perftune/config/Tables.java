@@ -20,6 +20,18 @@ public final class Tables {
   /// One row a request.
   public static final String REQUESTS = "requests_v1";
 
+  /// One row a point of a roofline sweep.
+  public static final String ROOFLINE = "roofline_v1";
+
+  /// One row a speed-of-light figure of a profile.
+  public static final String SOL = "sol_v1";
+
+  /// One row an operating point's tokens per minute.
+  public static final String TPM = "tpm_v1";
+
+  /// One row an operating point's cost.
+  public static final String COST = "cost_v1";
+
   private Tables() {}
 
   /// The table of that name.

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.report.content.Content;
 import io.perftune.report.content.FreeText;
+import io.perftune.report.content.ReportInput;
 import io.perftune.report.page.Document;
 import io.perftune.report.page.Page;
-import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.UtcStamp;
 import java.time.ZoneOffset;
@@ -31,8 +31,7 @@ public record Report(Document document, ReportStatus status) {
 
   /// The report of a campaign.
   public static Report of(ReportInput input) {
-    Campaign campaign = input.campaign();
-    Content content = Content.of(input.campaignId(), campaign, input.coverage(), input.rows());
+    Content content = Content.of(input);
     String source =
         "Made from atlas.jsonl of %s, sha256 %s, rows: %s."
             .formatted(

@@ -1,6 +1,7 @@
 package io.perftune.report;
 
 import io.perftune.fixtures.SampleRows;
+import io.perftune.report.content.ReportInput;
 import io.perftune.report.html.HtmlReport;
 import io.perftune.value.AaShape;
 import io.perftune.value.Campaign;
@@ -50,7 +51,8 @@ final class Reports {
             rows,
             coverage,
             "f".repeat(64),
-            ReportInput.Words.NONE));
+            ReportInput.Words.NONE,
+            ReportInput.Beside.NOTHING));
   }
 
   static String html(Report report) {

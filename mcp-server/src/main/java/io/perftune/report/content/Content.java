@@ -1,11 +1,8 @@
 package io.perftune.report.content;
 
-import static java.util.Objects.requireNonNull;
-
 import io.perftune.report.page.Page;
 import io.perftune.value.Campaign;
 import io.perftune.value.Coverage;
-import io.perftune.value.Row;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +16,12 @@ public record Content(List<Page> pages, List<OmittedPage> omitted) {
     omitted = List.copyOf(omitted);
   }
 
-  /// The content for these rows of atlas_v1.
-  public static Content of(
-      String campaignId, Campaign campaign, Coverage coverage, List<Row> rows) {
-    requireNonNull(coverage, "coverage is null");
-    Points points = Points.of(campaign, rows);
+  /// The content of a report.
+  public static Content of(ReportInput input) {
+    Campaign campaign = input.campaign();
+    String campaignId = input.campaignId();
+    Coverage coverage = input.coverage();
+    Points points = Points.of(campaign, input.rows());
     List<Curve> curves = Curves.of(points.plotReady());
     List<OmittedPage> omitted = Omissions.of(campaignId, !curves.isEmpty());
     List<Page> pages = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.perftune.report.html;
 
-import io.perftune.report.page.Chart;
 import io.perftune.report.page.DataTable;
 import io.perftune.report.page.Entry;
+import io.perftune.report.page.Figure;
 import io.perftune.report.page.Page;
 import io.perftune.report.page.Remark;
 import io.perftune.report.page.Tone;
@@ -33,9 +33,9 @@ final class PageMarkup {
       context(page.context());
     }
     remarks(page.remarks());
-    if (!page.charts().isEmpty()) {
+    if (!page.figures().isEmpty()) {
       html.open("div", "class", "figures");
-      page.charts().forEach(this::figure);
+      page.figures().forEach(this::figure);
       html.end("div");
     }
     page.tables().forEach(this::table);
@@ -62,7 +62,7 @@ final class PageMarkup {
     html.end("ul");
   }
 
-  private void figure(Chart chart) {
+  private void figure(Figure chart) {
     String caption = "f-" + chart.id();
     html.open("figure").text("\n");
     html.open("figcaption", "id", caption).element("strong", chart.title());

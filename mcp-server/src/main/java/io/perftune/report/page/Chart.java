@@ -19,7 +19,8 @@ public record Chart(
     @Nullable String remark,
     Axis x,
     Axis y,
-    List<Series> series) {
+    List<Series> series)
+    implements Figure {
   public Chart {
     requireNonNull(id, "id is null");
     requireNonNull(title, "title is null");

@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param detail a second, smaller line: an interval, a ceiling's key, why there is no figure; null
 ///   where there is none
 /// @param number the figure itself, by which a column is sorted; null where the entry is no figure
-public record Entry(String text, @Nullable String detail, @Nullable Double number, Tone tone) {
+/// @param shade how far the figure is on its scale, 0 to 1, for a heat table; null elsewhere
+public record Entry(
+    String text,
+    @Nullable String detail,
+    @Nullable Double number,
+    Tone tone,
+    @Nullable Double shade) {
   public Entry {
     requireNonNull(text, "text is null");
     requireNonNull(tone, "tone is null");
+  }
+
+  /// An entry without a shade.
+  public Entry(String text, @Nullable String detail, @Nullable Double number, Tone tone) {
+    this(text, detail, number, tone, null);
   }
 
   /// A plain text.

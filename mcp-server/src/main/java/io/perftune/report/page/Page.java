@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One page: statements, then charts, then tables.
+/// One page: statements, then figures, then tables.
 ///
 /// @param id the number that readers cite (`1`, `2b`), or a word (`points`) for a page that has
 ///   none
@@ -15,13 +15,18 @@ public record Page(
     String title,
     @Nullable String context,
     List<Remark> remarks,
-    List<Chart> charts,
+    List<? extends Figure> figures,
     List<DataTable> tables) {
   public Page {
     requireNonNull(id, "id is null");
     requireNonNull(title, "title is null");
     remarks = List.copyOf(remarks);
-    charts = List.copyOf(charts);
+    figures = List.copyOf(figures);
     tables = List.copyOf(tables);
+  }
+
+  /// The figures that are charts of lines and points.
+  public List<Chart> charts() {
+    return figures.stream().filter(Chart.class::isInstance).map(Chart.class::cast).toList();
   }
 }

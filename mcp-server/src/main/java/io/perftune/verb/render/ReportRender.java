@@ -3,14 +3,15 @@ package io.perftune.verb.render;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.report.Report;
-import io.perftune.report.ReportInput;
 import io.perftune.report.ReportStatus;
 import io.perftune.report.content.OmittedPage;
+import io.perftune.report.content.ReportInput;
 import io.perftune.report.html.HtmlReport;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.verb.CampaignTables;
 import io.perftune.verb.Context;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
@@ -64,7 +65,8 @@ public final class ReportRender implements Verb {
                 atlas.rows(),
                 atlas.coverage(),
                 atlas.sha256(),
-                words(input)));
+                words(input),
+                beside(directory, campaign, atlas)));
     byte[] page = HtmlReport.render(report.document());
     AtomicFiles.write(html, page);
     AtomicFiles.write(directory.reportStatus(), Json.pretty(report.status().toJson()));
@@ -74,6 +76,18 @@ public final class ReportRender implements Verb {
     return input.path("strict").asBoolean(false) && !gaps.isEmpty()
         ? new Outcome.Failed(reply, digest(html, campaign, report), gaps)
         : new Outcome.Done(reply, digest(html, campaign, report), gaps);
+  }
+
+  private static ReportInput.Beside beside(
+      CampaignDirectory directory, Campaign campaign, FreshAtlas atlas) {
+    CampaignTables tables = CampaignTables.of(directory, campaign, atlas.rows());
+    return new ReportInput.Beside(
+        tables.roofline(),
+        tables.sol(),
+        tables.tpm(),
+        tables.cost(),
+        List.of(),
+        new CellRequests(directory));
   }
 
   private static FreshAtlas atlas(CampaignDirectory directory, Campaign campaign) {

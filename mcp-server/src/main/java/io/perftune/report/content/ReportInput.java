@@ -1,9 +1,11 @@
-package io.perftune.report;
+package io.perftune.report.content;
 
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Campaign;
 import io.perftune.value.Coverage;
+import io.perftune.value.Lever;
+import io.perftune.value.RequestRecord;
 import io.perftune.value.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ public record ReportInput(
     List<Row> rows,
     Coverage coverage,
     String atlasSha256,
-    Words words) {
+    Words words,
+    Beside beside) {
   public ReportInput {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(campaign, "campaign is null");
@@ -27,6 +30,43 @@ public record ReportInput(
     requireNonNull(coverage, "coverage is null");
     requireNonNull(atlasSha256, "atlasSha256 is null");
     requireNonNull(words, "words is null");
+    requireNonNull(beside, "beside is null");
+  }
+
+  /// What a campaign holds beside its atlas.
+  ///
+  /// @param roofline rows of roofline_v1
+  /// @param sol rows of sol_v1
+  /// @param tpm rows of tpm_v1
+  /// @param cost rows of cost_v1
+  /// @param levers ranked, the declared one first
+  /// @param requests the requests behind the rows
+  public record Beside(
+      List<Row> roofline,
+      List<Row> sol,
+      List<Row> tpm,
+      List<Row> cost,
+      List<Lever> levers,
+      RequestSource requests) {
+    /// A campaign that holds nothing else.
+    public static final Beside NOTHING =
+        new Beside(List.of(), List.of(), List.of(), List.of(), List.of(), _ -> List.of());
+
+    public Beside {
+      roofline = List.copyOf(roofline);
+      sol = List.copyOf(sol);
+      tpm = List.copyOf(tpm);
+      cost = List.copyOf(cost);
+      levers = List.copyOf(levers);
+      requireNonNull(requests, "requests is null");
+    }
+  }
+
+  /// Reads the requests of a cell when they are wanted.
+  @FunctionalInterface
+  public interface RequestSource {
+    /// The records of requests.jsonl in the file's order; none where the cell left none.
+    List<RequestRecord> of(String cellId);
   }
 
   /// What the caller wants to read in the header; null where nothing was given.

@@ -1,0 +1,61 @@
+package io.perftune.value;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One change that may make a configuration better: declared by the campaign, or suggested by its
+/// data.
+///
+/// @param rule the rule of docs/levers.md that suggests it; `declared` for the campaign's own
+/// @param change what to change
+/// @param unlock what it is expected to bring, direction and size
+/// @param gate the measurement that proves or refutes it
+/// @param worth expected relative gain of the figure that the gate names, 0.2 being a fifth; null
+///   where it was declared without one
+/// @param effort how much it takes, 1 (a flag) to 5 (a new kernel); null where it was declared
+///   without one
+/// @param evidence the figures that speak for it, each with its cell
+/// @param why it won or was refuted; null while it is open
+public record Lever(
+    String rule,
+    State state,
+    String change,
+    String unlock,
+    String gate,
+    @Nullable Double worth,
+    @Nullable Integer effort,
+    List<Evidence> evidence,
+    @Nullable String why) {
+  /// The rule of a lever that the campaign declares.
+  public static final String DECLARED = "declared";
+
+  public Lever {
+    requireNonNull(rule, "rule is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(change, "change is null");
+    requireNonNull(unlock, "unlock is null");
+    requireNonNull(gate, "gate is null");
+    evidence = List.copyOf(evidence);
+  }
+
+  /// What became of it.
+  public enum State {
+    OPEN,
+    /// It is the new floor.
+    WON,
+    REFUTED
+  }
+
+  /// A figure that speaks for a lever.
+  ///
+  /// @param where the cell and concurrency
+  /// @param figure the number with its unit, in words
+  public record Evidence(String where, String figure) {
+    public Evidence {
+      requireNonNull(where, "where is null");
+      requireNonNull(figure, "figure is null");
+    }
+  }
+}
