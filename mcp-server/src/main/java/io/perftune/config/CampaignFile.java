@@ -92,12 +92,27 @@ public final class CampaignFile {
           "is \"%s\", which holds no UTC stamp.".formatted(id),
           "Put one into it as YYYYMMDDTHHMMSSZ, such as 20260131T235959Z.");
     }
+    outcomes(filled.path("levers"));
     Map<String, String> seen = new HashMap<>();
     JsonNode cells = filled.path("cells");
     for (int i = 0; cells.isArray() && i < cells.size(); i++) {
       Fields cell = new Fields(cells.get(i), "/cells/" + i);
       unique(cell, seen);
       CellChecks.run(ceilings, findings, cell);
+    }
+  }
+
+  private void outcomes(JsonNode levers) {
+    for (int i = 0; levers.isArray() && i < levers.size(); i++) {
+      Fields lever = new Fields(levers.get(i), "/levers/" + i);
+      String state = lever.text("state");
+      if (("won".equals(state) || "refuted".equals(state)) && lever.text("why") == null) {
+        findings.add(
+            "no-outcome",
+            lever.at("why"),
+            "is not given, and the lever is %s.".formatted(state),
+            "Say why it won or lost, with the figures.");
+      }
     }
   }
 

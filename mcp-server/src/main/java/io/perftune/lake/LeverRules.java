@@ -73,7 +73,34 @@ final class LeverRules {
       problems.add(
           gap(
               "next_lever says frontier-exhausted, but no row has a sol_pct to show it.",
-              "%SoL figures are not there yet: declare next_lever: {change, unlock, gate}."));
+              "Measure one: declare hardware and model_config in the cells, or import a sweep with"
+                  + " import_roofline_sweep; else declare next_lever: {change, unlock, gate}."));
+    }
+    problems.addAll(open(evidence));
+    return problems;
+  }
+
+  /// Levers that are open, by the campaign's own record and by what its report found.
+  private static List<Problem> open(Evidence evidence) {
+    List<Problem> problems = new ArrayList<>();
+    for (JsonNode lever : evidence.campaign().path("levers")) {
+      if ("open".equals(Json.text(lever, "state"))) {
+        problems.add(
+            gap(
+                "next_lever says frontier-exhausted, but levers has an open one: %s."
+                    .formatted(Json.text(lever, "change")),
+                "Pull it and record it as won or refuted, or declare it as next_lever."));
+      }
+    }
+    JsonNode report = evidence.reportStatus();
+    JsonNode suggested = report == null ? Json.array() : report.path("suggested_levers");
+    for (JsonNode lever : suggested) {
+      String rule = Json.text(lever, "rule");
+      problems.add(
+          gap(
+              "next_lever says frontier-exhausted, but the figures suggest a lever by rule %s: %s."
+                  .formatted(rule, Json.text(lever, "unlock")),
+              "Declare it as next_lever, or refute it in levers with rule: " + rule + " and why."));
     }
     return problems;
   }

@@ -52,7 +52,8 @@ public record Report(Document document, ReportStatus status) {
         Grounding.of(input.campaign(), input.rows()),
         input.coverage(),
         pages,
-        input.campaign().nextLever());
+        input.campaign().nextLever(),
+        input.beside().levers().stream().filter(lever -> !lever.declared()).toList());
   }
 
   private static String title(ReportInput input) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.report.content.OmittedPage;
 import io.perftune.value.Coverage;
 import io.perftune.value.Json;
+import io.perftune.value.Lever;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param campaignId whose report it is
 /// @param atlasRows rows that it was made from
 /// @param nextLever as declared; a JSON null where none is
+/// @param suggestedLevers what the figures suggest, ranked
 public record ReportStatus(
     String campaignId,
     String atlasSha256,
@@ -24,7 +26,8 @@ public record ReportStatus(
     Grounding grounding,
     Coverage coverage,
     Pages pages,
-    JsonNode nextLever) {
+    JsonNode nextLever,
+    List<Lever> suggestedLevers) {
   public ReportStatus {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(atlasSha256, "atlasSha256 is null");
@@ -33,6 +36,7 @@ public record ReportStatus(
     requireNonNull(coverage, "coverage is null");
     requireNonNull(pages, "pages is null");
     nextLever = nextLever.deepCopy();
+    suggestedLevers = List.copyOf(suggestedLevers);
   }
 
   /// The whole status, as schemas/report_status.schema.json describes it.
@@ -46,6 +50,8 @@ public record ReportStatus(
     json.set("partial_pages", Json.strings(pages.partial()));
     json.set("coverage", coverage.toJson());
     json.set("next_lever", nextLever);
+    ArrayNode suggested = json.putArray("suggested_levers");
+    suggestedLevers.forEach(lever -> suggested.add(lever.toJson()));
     return json;
   }
 

@@ -1,6 +1,7 @@
 package io.perftune.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.perftune.value.AaMode;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +177,17 @@ class CampaignFileTest {
       })
   void takesEachFormOfANextLever(String lever) {
     assertThat(parse("name: x\nnext_lever: " + lever + "\n").nextLever()).isNotNull();
+  }
+
+  @Test
+  void aLeverThatIsSettledSaysWhy() {
+    String lever = "name: x\nlevers: [{change: a, unlock: b, gate: c, state: %s}]\n";
+
+    assertThat(parse(lever.formatted("open")).json().at("/levers/0/why").isNull()).isTrue();
+    for (String state : List.of("won", "refuted")) {
+      assertThatThrownBy(() -> parse(lever.formatted(state)))
+          .hasMessageContaining("levers[0].why is not given, and the lever is " + state);
+    }
   }
 
   @Test

@@ -37,6 +37,7 @@ final class CampaignPage {
   private String write() {
     section("The top level", "");
     section("next_lever", "/properties/next_lever");
+    section("levers[]", "/properties/levers/items");
     section("provenance", "/properties/provenance");
     section("provenance.identity", "/properties/provenance/properties/identity");
     section("provenance.source[]", "/properties/provenance/properties/source/items");

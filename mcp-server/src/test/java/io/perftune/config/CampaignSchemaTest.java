@@ -58,12 +58,21 @@ class CampaignSchemaTest {
             "focus=null",
             "seed=null",
             "next_lever=null",
+            "levers=[]",
             "close_reason=null",
             "roofline_gap_arms={}",
             "provenance={}",
             "cells=[]");
     assertThat(below("next_lever."))
         .containsExactly("change=(required)", "unlock=(required)", "gate=(required)");
+    assertThat(below("levers[]."))
+        .containsExactly(
+            "change=(required)",
+            "unlock=(required)",
+            "gate=(required)",
+            "state=(required)",
+            "why=null",
+            "rule=null");
   }
 
   @Test

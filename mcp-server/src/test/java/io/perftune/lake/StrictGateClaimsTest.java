@@ -20,7 +20,8 @@ class StrictGateClaimsTest {
         " Declare next_lever: {change, unlock, gate}, or \"frontier-exhausted: <evidence>\".";
     String noEvidence =
         "next_lever: next_lever says frontier-exhausted, but no row has a sol_pct to show it."
-            + " %SoL figures are not there yet: declare next_lever: {change, unlock, gate}.";
+            + " Measure one: declare hardware and model_config in the cells, or import a sweep with"
+            + " import_roofline_sweep; else declare next_lever: {change, unlock, gate}.";
     Consumer<ObjectNode> light = row -> row.put("sol_pct", 81.0).put("dcgm_dram_active", 0.8);
     return Stream.of(
         gap(
@@ -60,6 +61,29 @@ class StrictGateClaimsTest {
         gap(draft -> {
           draft.campaign.put("next_lever", "frontier-exhausted: 81 % of HBM");
           draft.each(light);
+        }),
+        gap(
+            draft -> {
+              draft.campaign.put("next_lever", "frontier-exhausted: 81 % of HBM");
+              draft.each(light);
+              draft.campaign.putArray("levers").addObject().put("change", "x").put("state", "open");
+              draft
+                  .report
+                  .putArray("suggested_levers")
+                  .addObject()
+                  .put("rule", "no-frontier")
+                  .put("unlock", "throughput up");
+            },
+            "next_lever: next_lever says frontier-exhausted, but levers has an open one: x."
+                + " Pull it and record it as won or refuted, or declare it as next_lever.",
+            "next_lever: next_lever says frontier-exhausted, but the figures suggest a lever by rule"
+                + " no-frontier: throughput up. Declare it as next_lever, or refute it in levers with"
+                + " rule: no-frontier and why."),
+        gap(draft -> {
+          draft.campaign.put("next_lever", "frontier-exhausted: 81 % of HBM");
+          draft.each(light);
+          draft.campaign.putArray("levers").addObject().put("change", "x").put("state", "won");
+          draft.report.putArray("suggested_levers");
         }),
         gap(
             draft -> draft.campaign.put("close_reason", "bored"),

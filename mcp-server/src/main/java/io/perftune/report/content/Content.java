@@ -31,7 +31,7 @@ public record Content(List<Page> pages, List<OmittedPage> omitted) {
       pages.add(LatencyPage.of(curves));
     }
     pages.add(CompletenessPage.of(coverage, points.all(), omitted));
-    pages.add(LeverPage.of(campaign.nextLever()));
+    pages.add(LeverPage.of(campaign.nextLever(), input.beside().levers()));
     return new Content(pages, omitted);
   }
 }

@@ -2,6 +2,7 @@ package io.perftune.verb.render;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.lever.Levers;
 import io.perftune.report.Report;
 import io.perftune.report.ReportStatus;
 import io.perftune.report.content.OmittedPage;
@@ -86,7 +87,7 @@ public final class ReportRender implements Verb {
         tables.sol(),
         tables.tpm(),
         tables.cost(),
-        List.of(),
+        Levers.of(campaign, atlas.rows(), tables.roofline(), tables.sol()),
         new CellRequests(directory));
   }
 
