@@ -1,6 +1,7 @@
 package io.perftune.lever;
 
-import static io.perftune.lever.Finding.say;
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
 
 import io.perftune.value.Row;
 import java.util.ArrayList;
@@ -20,15 +21,18 @@ final class DecodeRules {
           "decode-far-from-hbm",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "decode moves less than %.0f %% of the HBM peak at concurrency %.0f or below",
-                  REACHABLE_PCT, LOW_CONCURRENCY),
+                  REACHABLE_PCT,
+                  LOW_CONCURRENCY),
               "a decode step at low concurrency has nothing to wait for but memory; three quarters of"
                   + " the peak is what large copies reach, so what is missing is spent on launches,"
                   + " small kernels, communication or the host",
               "Take the gaps out of the decode step: full CUDA graphs, asynchronous scheduling, fused"
                   + " kernels, or fewer GPUs a replica where the step is mostly communication",
-              say(
+              format(
+                  ROOT,
                   "the HBM share at <where> reaches %.0f %%, and output_speed_p50_tps rises there"
                       + " beyond its interval",
                   REACHABLE_PCT)),
@@ -40,14 +44,17 @@ final class DecodeRules {
           "speculation-absent",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "no speculative decoding is declared, and decode is bound by memory at concurrency"
                       + " %.0f or below: %.0f %% of the HBM peak or more",
-                  LOW_CONCURRENCY, MEMORY_BOUND_PCT),
+                  LOW_CONCURRENCY,
+                  MEMORY_BOUND_PCT),
               "from half of the peak on, most of a step is the reading of weights, which more tokens a"
                   + " step share; below it other gaps come first",
               "Turn on speculative decoding: the model's own MTP heads, or a draft model",
-              say(
+              format(
+                  ROOT,
                   "acceptance_length at <where> is %.1f or more and output_speed_p50_tps rises beyond"
                       + " its interval",
                   FEW_ACCEPTED)),
@@ -59,14 +66,17 @@ final class DecodeRules {
           "low-acceptance",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say("acceptance_length is below %.1f tokens a step", FEW_ACCEPTED),
-              say(
+              format(ROOT, "acceptance_length is below %.1f tokens a step", FEW_ACCEPTED),
+              format(
+                  ROOT,
                   "a draft of which the first token is accepted seven times in ten gives %.1f; below"
                       + " %.1f the draft's own time eats most of the gain",
-                  USUAL_ACCEPTED, FEW_ACCEPTED),
+                  USUAL_ACCEPTED,
+                  FEW_ACCEPTED),
               "Mend the draft or leave it out: fewer speculative tokens, a draft trained for this"
                   + " model and quantisation, the same chat template; else turn speculation off",
-              say(
+              format(
+                  ROOT,
                   "acceptance_length at <where> reaches %.1f, or output_speed_p50_tps is higher"
                       + " without speculation",
                   USUAL_ACCEPTED)),
@@ -81,10 +91,13 @@ final class DecodeRules {
         .map(at ->
             new Finding(
                 at.where(),
-                say("decode at %.1f %% of the HBM peak", at.pct()),
-                say(
+                format(ROOT, "decode at %.1f %% of the HBM peak", at.pct()),
+                format(
+                    ROOT,
                     "output speed up: x%.2f at %.0f %% of the HBM peak, x%.2f at most",
-                    REACHABLE_PCT / at.pct(), REACHABLE_PCT, 100 / at.pct()),
+                    REACHABLE_PCT / at.pct(),
+                    REACHABLE_PCT,
+                    100 / at.pct()),
                 REACHABLE_PCT / at.pct() - 1))
         .toList();
   }
@@ -96,11 +109,13 @@ final class DecodeRules {
         .map(at ->
             new Finding(
                 at.where(),
-                say("decode at %.1f %% of the HBM peak, one token a step", at.pct()),
-                say(
+                format(ROOT, "decode at %.1f %% of the HBM peak, one token a step", at.pct()),
+                format(
+                    ROOT,
                     "output speed up: x%.1f at most while %.1f tokens a step are accepted, less the"
                         + " draft's own time",
-                    USUAL_ACCEPTED, USUAL_ACCEPTED),
+                    USUAL_ACCEPTED,
+                    USUAL_ACCEPTED),
                 // Only the part of the step that waits for memory is shared.
                 1 / (1 - at.pct() / 100 * (1 - 1 / USUAL_ACCEPTED)) - 1))
         .toList();
@@ -114,10 +129,12 @@ final class DecodeRules {
         findings.add(
             new Finding(
                 Figures.where(row),
-                say("%.2f tokens accepted a step", accepted),
-                say(
+                format(ROOT, "%.2f tokens accepted a step", accepted),
+                format(
+                    ROOT,
                     "output speed up: x%.2f at %.1f tokens a step",
-                    USUAL_ACCEPTED / accepted, USUAL_ACCEPTED),
+                    USUAL_ACCEPTED / accepted,
+                    USUAL_ACCEPTED),
                 USUAL_ACCEPTED / accepted - 1));
       }
     }
@@ -133,6 +150,6 @@ final class DecodeRules {
         || Figures.number(row, "acceptance_length") != null) {
       return true;
     }
-    return mtp == null && tokens == null ? null : false;
+    return (mtp == null && tokens == null) ? null : false;
   }
 }

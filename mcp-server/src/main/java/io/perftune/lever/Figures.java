@@ -45,7 +45,8 @@ record Figures(List<Row> atlas, List<Row> roofline, List<Row> sol) {
     }
     return cells.values().stream()
         .filter(rows -> rows.size() > 1)
-        .map(rows -> rows.stream().sorted(Comparator.comparing(Figures::concurrency)).toList())
+        .map(
+            rows -> rows.stream().sorted(Comparator.comparingDouble(Figures::concurrency)).toList())
         .toList();
   }
 

@@ -3,7 +3,6 @@ package io.perftune.lever;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.value.Lever;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One place in the figures at which a rule holds.
@@ -21,10 +20,5 @@ record Finding(String where, String figure, String unlock, @Nullable Double wort
 
   Lever.Evidence evidence() {
     return new Lever.Evidence(where, figure);
-  }
-
-  /// Fills a text in the same way in every locale.
-  static String say(String text, Object... figures) {
-    return String.format(Locale.ROOT, text, figures);
   }
 }

@@ -1,6 +1,7 @@
 package io.perftune.lever;
 
-import static io.perftune.lever.Finding.say;
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
 
 import io.perftune.value.Row;
 import java.util.ArrayList;
@@ -18,15 +19,18 @@ final class KernelRules {
           "kernel-far-from-peak",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "a category or kernel of sol_v1 takes %.0f %% of the GPU's time or more at less than"
                       + " %.0f %% of its peak",
-                  SHARE_PCT, FAR_PCT),
+                  SHARE_PCT,
+                  FAR_PCT),
               "below a fifth of the time not even a perfect kernel gives a quarter; above half of the"
                   + " peak what is left is small",
               "Replace or tune that kernel: another back end, another tile shape, fusion with its"
                   + " neighbours",
-              say(
+              format(
+                  ROOT,
                   "the same profile at <where> with pct_sol of %.0f or more and a smaller share of the"
                       + " time",
                   REACHABLE_PCT)),
@@ -48,8 +52,12 @@ final class KernelRules {
                 Figures.where(row)
                     + ", "
                     + (kernel == null ? Figures.text(row, "category") : kernel),
-                say("%.1f %% of the time at %.1f %% of the peak", share, pct),
-                say("GPU time down: %.0f %% at %.0f %% of the peak", 100 * saved, REACHABLE_PCT),
+                format(ROOT, "%.1f %% of the time at %.1f %% of the peak", share, pct),
+                format(
+                    ROOT,
+                    "GPU time down: %.0f %% at %.0f %% of the peak",
+                    100 * saved,
+                    REACHABLE_PCT),
                 1 / (1 - saved) - 1));
       }
     }

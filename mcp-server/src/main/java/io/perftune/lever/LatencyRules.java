@@ -1,6 +1,7 @@
 package io.perftune.lever;
 
-import static io.perftune.lever.Finding.say;
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
 
 import io.perftune.value.Row;
 import java.util.List;
@@ -23,7 +24,8 @@ final class LatencyRules {
           "prefill-bound-ttft",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "at concurrency 1 ttft_p50_ms is %.0f %% of request_latency_p50_ms or more, and not"
                       + " tied to ttfo_p50_ms by hidden or unparsed reasoning",
                   100 * PREFILL_SHARE),
@@ -40,7 +42,8 @@ final class LatencyRules {
           "think-dominates",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "the model was seen to reason, and ttfo_p50_ms is %.0f times ttft_p50_ms or more",
                   THINK_TIMES),
               "then two thirds and more of the wait for an answer is thinking, and no work on prefill"
@@ -57,7 +60,8 @@ final class LatencyRules {
           "prefix-cache-cold",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "cache_mode is warm, and prefix_cache_hit_rate, else cached_token_share, is below"
                       + " %.0f %%",
                   100 * HIT_RATE),
@@ -66,7 +70,8 @@ final class LatencyRules {
                   + " replica than the one that holds it",
               "Get the prefix cache hit: enable_prefix_caching, more KV memory, a router that keeps a"
                   + " prefix on its replica",
-              say(
+              format(
+                  ROOT,
                   "the hit rate at <where> reaches %.0f %% and ttft_p50_ms falls beyond its interval",
                   100 * GOOD_HIT_RATE)),
           2,
@@ -95,10 +100,12 @@ final class LatencyRules {
     return Optional.of(
         new Finding(
             Figures.where(row),
-            say("TTFT %.1f ms of %.1f ms, %.0f %%", ttft, latency, 100 * ttft / latency),
-            say(
+            format(ROOT, "TTFT %.1f ms of %.1f ms, %.0f %%", ttft, latency, 100 * ttft / latency),
+            format(
+                ROOT,
                 "request latency down: %.0f %% with half the TTFT, %.0f %% at most",
-                50 * ttft / latency, 100 * ttft / latency),
+                50 * ttft / latency,
+                100 * ttft / latency),
             faster(latency, ttft / 2)));
   }
 
@@ -116,10 +123,12 @@ final class LatencyRules {
     return Optional.of(
         new Finding(
             Figures.where(row),
-            say("TTFO %.1f ms beside a TTFT of %.1f ms, x%.1f", ttfo, ttft, ttfo / ttft),
-            say(
+            format(ROOT, "TTFO %.1f ms beside a TTFT of %.1f ms, x%.1f", ttfo, ttft, ttfo / ttft),
+            format(
+                ROOT,
                 "TTFO down: %.0f %% with half the thinking, %.0f %% at most without any",
-                50 * think / ttfo, 100 * think / ttfo),
+                50 * think / ttfo,
+                100 * think / ttfo),
             faster(ttfo, think / 2)));
   }
 
@@ -138,10 +147,12 @@ final class LatencyRules {
     return Optional.of(
         new Finding(
             Figures.where(row),
-            say("%.0f %% of the prefix found, TTFT %.1f ms", 100 * hits, ttft),
-            say(
+            format(ROOT, "%.0f %% of the prefix found, TTFT %.1f ms", 100 * hits, ttft),
+            format(
+                ROOT,
                 "TTFT down: %.0f %% at a hit rate of %.0f %%",
-                100 * saved / ttft, 100 * GOOD_HIT_RATE),
+                100 * saved / ttft,
+                100 * GOOD_HIT_RATE),
             faster(latency, saved)));
   }
 

@@ -1,6 +1,7 @@
 package io.perftune.lever;
 
-import static io.perftune.lever.Finding.say;
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
 
 import io.perftune.value.Row;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ final class LoadRules {
           "no-frontier",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "between the two highest concurrencies of a cell output_tps still rises by %.0f %% or"
                       + " more for each doubling",
                   100 * FLAT),
@@ -34,10 +36,12 @@ final class LoadRules {
           "saturated-queue",
           Rule.Kind.GAIN,
           new Rule.Words(
-              say(
+              format(
+                  ROOT,
                   "from one concurrency of a cell to the next ttft_p50_ms rises to %.1f times or more"
                       + " while output_tps gains less than %.0f %% for each doubling",
-                  TTFT_TIMES, 100 * FLAT),
+                  TTFT_TIMES,
+                  100 * FLAT),
               "then further requests only wait; a tenth of throughput and half of TTFT are both above"
                   + " the spread of repeated trials",
               "Admit no more than the knee: max_num_seqs, a limit at the router, or another replica",
@@ -73,13 +77,15 @@ final class LoadRules {
           .map(gain ->
               new Finding(
                   Figures.where(to),
-                  say(
+                  format(
+                      ROOT,
                       "%.1f output tokens/s after %.1f at c=%s, %+.0f %% a doubling",
                       value(to, "output_tps"),
                       value(from, "output_tps"),
                       Figures.text(from, "concurrency"),
                       100 * gain),
-                  say("throughput up: at most %+.0f %% with the next doubling", 100 * gain),
+                  format(
+                      ROOT, "throughput up: at most %+.0f %% with the next doubling", 100 * gain),
                   gain));
     }
 
@@ -93,10 +99,17 @@ final class LoadRules {
           .map(gain ->
               new Finding(
                   Figures.where(to),
-                  say(
+                  format(
+                      ROOT,
                       "TTFT %.1f ms after %.1f ms at c=%s, throughput %+.0f %% a doubling",
-                      after, before, Figures.text(from, "concurrency"), 100 * gain),
-                  say("TTFT down: %.0f %%, at the same throughput", 100 * (1 - before / after)),
+                      after,
+                      before,
+                      Figures.text(from, "concurrency"),
+                      100 * gain),
+                  format(
+                      ROOT,
+                      "TTFT down: %.0f %%, at the same throughput",
+                      100 * (1 - before / after)),
                   latency / (latency - (after - before)) - 1));
     }
 

@@ -55,7 +55,8 @@ record Rule(
     List<Finding> findings =
         reading.apply(figures).stream()
             .sorted(
-                Comparator.comparing(finding -> finding.worth() == null ? 0.0 : -finding.worth()))
+                Comparator.comparingDouble(
+                    finding -> finding.worth() == null ? 0.0 : -finding.worth()))
             .toList();
     if (findings.isEmpty()) {
       return Optional.empty();

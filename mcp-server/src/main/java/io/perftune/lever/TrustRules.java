@@ -1,6 +1,7 @@
 package io.perftune.lever;
 
-import static io.perftune.lever.Finding.say;
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
 
 import io.perftune.value.Row;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class TrustRules {
           "above-peak",
           Rule.Kind.TRUST,
           new Rule.Words(
-              say("a share of a hardware peak is above %.0f %%", PEAK_PCT),
+              format(ROOT, "a share of a hardware peak is above %.0f %%", PEAK_PCT),
               "nothing runs faster than its peak: a descriptor is wrong, or the bytes are counted for"
                   + " steps that speculation saved",
               "Mend the descriptors: quant, hardware, number of GPUs, KV dtype, speculative decoding,"
@@ -98,8 +99,9 @@ final class TrustRules {
               findings.add(
                   finding(
                       row,
-                      say("%s is %.1f", column, share),
-                      say(
+                      format(ROOT, "%s is %.1f", column, share),
+                      format(
+                          ROOT,
                           "figures against the peak that can be believed; by the data they are too"
                               + " high by x%.2f at least",
                           share / PEAK_PCT)));
@@ -127,7 +129,8 @@ final class TrustRules {
       Double met = Figures.number(row, "floor_met_share");
       boolean loose = "cap".equals(control) || "unverified".equals(control);
       if (loose || (met != null && met < 1)) {
-        String share = met == null ? "" : say(", floor met by %.0f %% of the requests", 100 * met);
+        String share =
+            met == null ? "" : format(ROOT, ", floor met by %.0f %% of the requests", 100 * met);
         findings.add(
             finding(
                 row,

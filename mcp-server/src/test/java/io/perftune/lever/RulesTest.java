@@ -21,13 +21,14 @@ class RulesTest {
 
   static Stream<Arguments> figures() {
     return Stream.of(
-        points("client-limited", 1, row -> row.set("client_verdict", "noisy"), clean()),
-        points("client-limited", 1, row -> row.set("client_verdict", "saturated"), clean()),
+        points("client-limited", 1, row -> row.set("client_verdict", "noisy"), RulesTest::clean),
+        points(
+            "client-limited", 1, row -> row.set("client_verdict", "saturated"), RulesTest::clean),
         points("above-peak", 1, decode(100.1), decode(100)),
         points("reasoning-unparsed", 1, tied("unconfigured_parser"), tied("hidden_by_provider")),
-        points("output-floor", 1, row -> row.set("floor_met_share", 0.99), clean()),
-        points("output-floor", 1, row -> row.set("output_control", "cap"), clean()),
-        points("output-floor", 1, row -> row.set("output_control", "unverified"), clean()),
+        points("output-floor", 1, row -> row.set("floor_met_share", 0.99), RulesTest::clean),
+        points("output-floor", 1, row -> row.set("output_control", "cap"), RulesTest::clean),
+        points("output-floor", 1, row -> row.set("output_control", "unverified"), RulesTest::clean),
         Arguments.of("no-frontier", sweep(110, 100), sweep(109.9, 100)),
         Arguments.of("saturated-queue", sweep(109.9, 150), sweep(109.9, 149)),
         Arguments.of("saturated-queue", sweep(100, 150), sweep(110, 150)),
@@ -184,8 +185,8 @@ class RulesTest {
     return new Figures(List.of(), List.of(), List.of(row));
   }
 
-  private static Consumer<SampleRows> clean() {
-    return row -> row.set("client_verdict", "ok");
+  private static void clean(SampleRows row) {
+    row.set("client_verdict", "ok");
   }
 
   private static Consumer<SampleRows> decode(double pct) {
