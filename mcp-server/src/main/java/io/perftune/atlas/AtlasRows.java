@@ -8,6 +8,7 @@ import io.perftune.value.Json;
 import io.perftune.value.Preflight;
 import io.perftune.value.Row;
 import io.perftune.value.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,7 +62,13 @@ public final class AtlasRows {
     IntervalColumns.put(row, figures, point);
     ClientColumns.put(row, figures, point.clients());
     ServerColumns.put(row, point.server());
+    SolColumns sol = new SolColumns(context.grounding().roof(), cell, point.server());
+    sol.put(row, cell);
+    List<String> differences = new ArrayList<>(point.differences());
+    differences.addAll(sol.impossible(row));
     origin(row, context, point, figures);
+    row.text("notes", notes(row, context, point, figures))
+        .set("extra", extra(context, point, differences));
     return row.build();
   }
 
@@ -110,9 +117,7 @@ public final class AtlasRows {
             "the imported export names no command")
         .text("config_sha256", context.configSha256())
         .text("captured_at", start(figures), "no request succeeded")
-        .text("tool_version", context.versions().tool())
-        .text("notes", notes(context, point, figures))
-        .set("extra", extra(context, point));
+        .text("tool_version", context.versions().tool());
   }
 
   private static @Nullable String command(JudgedTrial trial) {
@@ -128,7 +133,8 @@ public final class AtlasRows {
         .orElse(null);
   }
 
-  private static String notes(RowContext context, JudgedPoint point, Figures figures) {
+  private static String notes(
+      RowBuilder row, RowContext context, JudgedPoint point, Figures figures) {
     Cell cell = context.cell();
     ClientVerdict client = ClientVerdict.of(point.clients(), figures.itl().median());
     String first =
@@ -141,7 +147,8 @@ public final class AtlasRows {
             first,
             context.before().settled().failures(),
             thinkingNotDisabled(context.before().preflight()),
-            client.hostStall())
+            client.hostStall(),
+            SolColumns.abovePeak(row))
         .filter(note -> note != null && !note.isBlank())
         .collect(Collectors.joining(" "));
   }
@@ -156,10 +163,9 @@ public final class AtlasRows {
             .orElse(null);
   }
 
-  /// The cell's own extras, what was looked at before the load, where the engine's summary says
-  /// otherwise than this row, and what was accepted at each position of a draft.
-  private static ObjectNode extra(RowContext context, JudgedPoint point) {
-    List<String> differences = point.differences();
+  /// The cell's own extras, what was looked at before the load, where the engine's summary or the
+  /// hardware's peak contradicts this row, and what was accepted at each position of a draft.
+  private static ObjectNode extra(RowContext context, JudgedPoint point, List<String> differences) {
     ObjectNode positions = point.server().positions();
     Cell cell = context.cell();
     ObjectNode extra = Json.object();

@@ -38,7 +38,7 @@ final class DeclaredColumns {
     pause(row, context.before().settled());
     step(row, "prewarmed", context.before().settled().prewarm());
     step(row, "burn_in", context.before().settled().burnIn());
-    grounding(row, cell, context);
+    grounding(row, context);
   }
 
   private static void pause(RowBuilder row, Settled settled) {
@@ -59,16 +59,9 @@ final class DeclaredColumns {
     }
   }
 
-  private static void grounding(RowBuilder row, Cell cell, RowContext context) {
-    boolean known = !cell.ceilingKey().isEmpty();
-    String unknown = "hardware " + cell.declared().required("hardware").asString();
-    String why = known ? "no roofline evidence" : unknown;
-    row.unmeasured("sol_pct", why)
-        .unmeasured("sol_metric", why)
-        .text("sol_ceiling_key", known ? cell.ceilingKey() : null, unknown)
-        .unmeasured("sol_rigor", why)
-        .text("baseline", context.baseline(), "the campaign names none");
-    Boolean sameNode = context.sameNode();
+  private static void grounding(RowBuilder row, RowContext context) {
+    row.text("baseline", context.grounding().baseline(), "the campaign names none");
+    Boolean sameNode = context.grounding().sameNode();
     if (sameNode == null) {
       row.unmeasured("same_node", "the campaign does not say");
     } else {

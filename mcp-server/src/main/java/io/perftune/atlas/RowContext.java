@@ -8,24 +8,33 @@ import org.jspecify.annotations.Nullable;
 
 /// What every row of a cell's run has in common.
 ///
-/// @param sameNode the campaign's verdict says so; null where it does not say
-/// @param baseline the campaign's named baseline; null where it names none
+/// @param grounding what its figures are held to
 /// @param configSha256 of the frozen config.yaml
 /// @param before what was done before the point
 public record RowContext(
     String campaignId,
     Cell cell,
-    @Nullable Boolean sameNode,
-    @Nullable String baseline,
+    Grounding grounding,
     String configSha256,
     Before before,
     Versions versions) {
   public RowContext {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(cell, "cell is null");
+    requireNonNull(grounding, "grounding is null");
     requireNonNull(configSha256, "configSha256 is null");
     requireNonNull(before, "before is null");
     requireNonNull(versions, "versions is null");
+  }
+
+  /// What the figures of a cell are held to.
+  ///
+  /// @param sameNode the campaign's verdict says so; null where it does not say
+  /// @param baseline the campaign's named baseline; null where it names none
+  public record Grounding(@Nullable Boolean sameNode, @Nullable String baseline, Roof roof) {
+    public Grounding {
+      requireNonNull(roof, "roof is null");
+    }
   }
 
   /// What was done before the point.

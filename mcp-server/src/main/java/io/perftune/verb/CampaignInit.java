@@ -38,6 +38,7 @@ public final class CampaignInit implements Verb {
     Path file = context.resolve(input.required("config").asString());
     String text = YamlText.read(file);
     Campaign campaign = CampaignFile.parse(text, file.toString());
+    ModelConfigs models = ModelConfigs.of(campaign, file);
     Identity identity = Identity.of(input, campaign, context.clock().instant());
     byte[] config = text.getBytes(StandardCharsets.UTF_8);
     ObjectNode provenance = provenance(identity, file, config, context);
@@ -49,6 +50,7 @@ public final class CampaignInit implements Verb {
               AtomicFiles.write(directory.provenance(), Json.pretty(provenance));
               AtomicFiles.write(directory.source(), source(identity, file, provenance));
               AtomicFiles.write(directory.summary(), summary(identity, campaign));
+              models.freeze(directory);
               // Last, because a directory with it is a campaign.
               AtomicFiles.write(directory.config(), config);
             });

@@ -50,6 +50,12 @@ public record CampaignDirectory(Path root, String id, Path cells) {
     return root.resolve("config.yaml");
   }
 
+  /// The model's config.json of a cell, as campaign_init found it; absent where the cell names
+  /// none.
+  public Path modelConfig(String cellId) {
+    return root.resolve("model_config").resolve(cellId + ".json");
+  }
+
   /// Where the campaign came from, for readers.
   public Path source() {
     return root.resolve("SOURCE.md");

@@ -417,8 +417,7 @@ class AtlasRowsTest {
         new RowContext(
             "20260115T093000Z-sample",
             cell,
-            null,
-            null,
+            new RowContext.Grounding(null, null, Roof.of(cell, null)),
             "d".repeat(64),
             new RowContext.Before(Settled.NOTHING, preflight),
             new RowContext.Versions("0.1.0", "0.13.0"));

@@ -122,6 +122,7 @@ class CampaignSchemaTest {
             "concurrencies=(required)",
             "notes=\"\"",
             "model=(required)",
+            "model_config=null",
             "model_path=null",
             "hardware=\"undisclosed\"",
             "quant=\"undisclosed\"",

@@ -49,6 +49,44 @@ class CampaignInitTest {
   }
 
   @Test
+  void keepsTheModelsShapeThatItsFirstCellNames() throws Exception {
+    byte[] shape =
+        java.util.Objects.requireNonNull(
+                CampaignInitTest.class.getResourceAsStream("/model/dense-8b.json"))
+            .readAllBytes();
+    Files.write(directory.resolve("config.json"), shape);
+    Files.writeString(
+        directory.resolve("demo.yaml"),
+        CAMPAIGN.replaceFirst("model: m", "model: m\n    model_config: config.json"));
+
+    Reply reply = init(Map.of());
+
+    assertThat(reply.returncode()).as(reply.stderr()).isZero();
+    Path kept = Path.of(String.valueOf(Json.text(reply.json(), "campaign_dir")), "model_config");
+    assertThat(kept.resolve("one.json")).hasBinaryContent(shape);
+    assertThat(kept.resolve("two.json")).doesNotExist();
+  }
+
+  @Test
+  void refusesAModelConfigThatIsNoShapeBeforeAnythingIsMade() throws Exception {
+    Files.writeString(directory.resolve("config.json"), "{\"hidden_size\": 4096}");
+    Files.writeString(
+        directory.resolve("demo.yaml"),
+        CAMPAIGN
+            .replaceFirst("model: m", "model: m\n    model_config: config.json")
+            .replace("cell_id: two", "cell_id: two\n    model_config: absent.json"));
+
+    Reply reply = init(Map.of());
+
+    assertThat(reply.returncode()).isEqualTo(2);
+    assertThat(reply.stderr())
+        .contains("num_hidden_layers")
+        .contains("absent.json cannot be read")
+        .contains("two: model_config");
+    assertThat(directory.resolve("campaigns")).doesNotExist();
+  }
+
+  @Test
   void makesTheDirectoryWithTheFileFrozenAndItsOrigin() throws Exception {
     Reply reply = init(Map.of());
 

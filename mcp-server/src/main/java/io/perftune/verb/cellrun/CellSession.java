@@ -6,6 +6,7 @@ import io.perftune.atlas.AtlasRows;
 import io.perftune.atlas.JudgedPoint;
 import io.perftune.atlas.JudgedTrial;
 import io.perftune.atlas.PointStatus;
+import io.perftune.atlas.Roof;
 import io.perftune.atlas.RowContext;
 import io.perftune.atlas.Settled;
 import io.perftune.config.Tables;
@@ -26,6 +27,7 @@ import io.perftune.value.Status;
 import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
 import io.perftune.verb.Context;
+import io.perftune.verb.ModelConfigs;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.ToolVersion;
 import io.perftune.workspace.CampaignDirectory;
@@ -360,8 +362,10 @@ final class CellSession {
         new RowContext(
             call.directory().id(),
             call.cell(),
-            Json.bool(verdict, "same_node"),
-            Json.text(verdict, "baseline"),
+            new RowContext.Grounding(
+                Json.bool(verdict, "same_node"),
+                Json.text(verdict, "baseline"),
+                Roof.of(call.cell(), ModelConfigs.frozen(call.directory(), call.cell().cellId()))),
             Digest.sha256(CampaignDirectory.bytes(call.directory().config())),
             before(point),
             new RowContext.Versions(ToolVersion.current(), trials.versions(point.concurrency())));
