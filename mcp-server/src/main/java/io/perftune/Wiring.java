@@ -12,6 +12,7 @@ import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.exportaiperf.ExportAiperf;
 import io.perftune.verb.importaiperf.ImportAiperf;
+import io.perftune.verb.importsol.ImportSol;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
@@ -47,6 +48,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new CampaignInit(),
         new CellRun(checkout),
         new ImportAiperf(),
+        new ImportSol(),
         new AtlasAggregate(CampaignFile::load),
         new ReportRender(CampaignFile::load),
         new PublishToLake(CampaignFile::load),

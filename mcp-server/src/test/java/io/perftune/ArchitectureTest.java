@@ -21,7 +21,8 @@ class ArchitectureTest {
       List.of("workspace", "config", "tokens", "wire", "statistics", "speedoflight", "value");
   private static final List<String> ROOMS =
       List.of(
-          "plan", "engine", "client", "capture", "atlas", "lever", "report", "lake", "simulator");
+          "plan", "engine", "client", "capture", "atlas", "lever",
+          "profile", "report", "lake", "simulator");
 
   /// What each package may import, itself and libraries aside.
   private static final Map<String, List<String>> MAY_IMPORT =
@@ -39,6 +40,7 @@ class ArchitectureTest {
           Map.entry("capture", GROUND),
           Map.entry("atlas", GROUND),
           Map.entry("lever", GROUND),
+          Map.entry("profile", GROUND),
           Map.entry("report", GROUND),
           Map.entry("lake", GROUND),
           Map.entry("simulator", GROUND),

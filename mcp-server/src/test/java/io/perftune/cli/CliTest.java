@@ -40,6 +40,7 @@ class CliTest {
         "campaign_init",
         "cell_run",
         "import_aiperf",
+        "import_sol",
         "atlas_aggregate",
         "report_render",
         "publish_to_lake",

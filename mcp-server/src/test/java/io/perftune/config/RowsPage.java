@@ -25,7 +25,7 @@ final class RowsPage {
 
   static String text() {
     StringBuilder page = new StringBuilder(OPENING);
-    for (String name : List.of(Tables.ATLAS, Tables.CAMPAIGN, Tables.REQUESTS)) {
+    for (String name : List.of(Tables.ATLAS, Tables.CAMPAIGN, Tables.REQUESTS, Tables.SOL)) {
       table(name, page);
     }
     return page.toString();

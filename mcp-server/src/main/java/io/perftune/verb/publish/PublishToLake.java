@@ -16,6 +16,7 @@ import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.Row;
+import io.perftune.verb.CampaignTables;
 import io.perftune.verb.Context;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
@@ -64,7 +65,9 @@ public final class PublishToLake implements Verb {
     CampaignDirectory directory = Places.campaign(input, context);
     LakeKey key = LakeKey.of(directory.id());
     try {
-      Evidence evidence = CampaignEvidence.read(directory, configuration.apply(directory.config()));
+      Campaign campaign = configuration.apply(directory.config());
+      Evidence evidence = CampaignEvidence.read(directory, campaign);
+      CampaignTables tables = CampaignTables.of(directory, campaign, evidence.rows());
       RequestRows requests = new RequestRows(directory, evidence.rows());
       List<Problem> gaps = new ArrayList<>(StrictGate.problems(evidence));
       gaps.addAll(requests.gaps());
@@ -78,6 +81,7 @@ public final class PublishToLake implements Verb {
               List.of(
                   new TableRows(Tables.table(Tables.ATLAS), rows("atlas.jsonl", evidence.rows())),
                   new TableRows(Tables.table(Tables.REQUESTS), requests),
+                  new TableRows(Tables.table(Tables.SOL), rows("sol_v1", tables.sol())),
                   new TableRows(
                       Tables.table(Tables.CAMPAIGN),
                       RowSource.of("campaign_v1", List.of(CampaignRow.of(evidence, gaps))))));

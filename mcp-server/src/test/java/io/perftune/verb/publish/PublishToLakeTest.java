@@ -50,7 +50,11 @@ class PublishToLakeTest {
     assertThat(json.required("destination").asString()).isEqualTo(sample.lake().toString());
     assertThat(json.required("strict").booleanValue()).isTrue();
     assertThat(outcomes(json))
-        .containsExactly("atlas_v1 6 created", "requests_v1 120 created", "campaign_v1 1 created");
+        .containsExactly(
+            "atlas_v1 6 created",
+            "requests_v1 120 created",
+            "sol_v1 0 created",
+            "campaign_v1 1 created");
     for (JsonNode table : json.required("tables")) {
       Path file = sample.lake().resolve(table.required("key").asString());
       assertThat(Files.size(file)).isEqualTo(table.required("size_bytes").longValue());
@@ -97,7 +101,10 @@ class PublishToLakeTest {
 
     assertThat(outcomes(again.json()))
         .containsExactly(
-            "atlas_v1 6 unchanged", "requests_v1 120 unchanged", "campaign_v1 1 unchanged");
+            "atlas_v1 6 unchanged",
+            "requests_v1 120 unchanged",
+            "sol_v1 0 unchanged",
+            "campaign_v1 1 unchanged");
     assertThat(receipt).exists();
   }
 
@@ -181,6 +188,7 @@ class PublishToLakeTest {
         .containsExactly(
             "atlas_v1 6 would_create",
             "requests_v1 120 would_create",
+            "sol_v1 0 would_create",
             "campaign_v1 1 would_create");
     assertThat(tree()).isEqualTo(before);
     assertThat(sample.publish(PublishSample.input()).json().required("publish_id"))
@@ -196,7 +204,7 @@ class PublishToLakeTest {
     assertThat(outcome.problems())
         .extracting(Problem::code)
         .containsExactly("report-missing", "strict-gate");
-    assertThat(outcomes(outcome.json())).hasSize(3);
+    assertThat(outcomes(outcome.json())).hasSize(4);
   }
 
   @Test
@@ -211,10 +219,17 @@ class PublishToLakeTest {
         .containsExactly("already-published");
     assertThat(refusal(PublishSample.input()).code()).isEqualTo("already-published");
     assertThat(outcomes(sample.publish(PublishSample.input().put("if_exists", "skip")).json()))
-        .containsExactly("atlas_v1 6 skipped", "requests_v1 120 skipped", "campaign_v1 1 skipped");
+        .containsExactly(
+            "atlas_v1 6 skipped",
+            "requests_v1 120 skipped",
+            "sol_v1 0 skipped",
+            "campaign_v1 1 skipped");
     assertThat(outcomes(sample.publish(PublishSample.input().put("if_exists", "overwrite")).json()))
         .containsExactly(
-            "atlas_v1 6 replaced", "requests_v1 120 replaced", "campaign_v1 1 replaced");
+            "atlas_v1 6 replaced",
+            "requests_v1 120 replaced",
+            "sol_v1 0 unchanged",
+            "campaign_v1 1 replaced");
   }
 
   @ParameterizedTest
@@ -350,7 +365,7 @@ class PublishToLakeTest {
 
     try (DuckDb duckDb = new DuckDb()) {
       List<String> columns = new ArrayList<>();
-      for (String table : List.of("atlas_v1", "requests_v1", "campaign_v1")) {
+      for (String table : List.of("atlas_v1", "requests_v1", "sol_v1", "campaign_v1")) {
         columns.addAll(
             duckDb.rows("select * from '" + sample.lake() + "/" + table + "/*/*/*.parquet'"));
       }

@@ -1,0 +1,75 @@
+package io.perftune.profile;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.value.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// One window of a dcgm_correlation.json.
+///
+/// @param number its place in the file, from 1
+/// @param concurrency that was held in it; null where the file does not say
+/// @param gpus the readings of each GPU
+record DcgmWindow(
+    int number, Instant start, Instant end, @Nullable Long concurrency, List<JsonNode> gpus) {
+  DcgmWindow {
+    requireNonNull(start, "start is null");
+    requireNonNull(end, "end is null");
+    gpus = List.copyOf(gpus);
+  }
+
+  static List<DcgmWindow> of(ProfileFile file) {
+    List<DcgmWindow> windows = new ArrayList<>();
+    for (JsonNode json : file.json().required("windows")) {
+      windows.add(
+          new DcgmWindow(
+              windows.size() + 1,
+              Instant.parse(json.required("start_utc").asString()),
+              Instant.parse(json.required("end_utc").asString()),
+              Json.integer(json, "concurrency"),
+              json.required("gpus").valueStream().toList()));
+    }
+    return windows;
+  }
+
+  /// Whether a capture at that concurrency may be laid over it: both say the same, or both nothing.
+  boolean fits(@Nullable Long capture) {
+    return capture == null ? concurrency == null : capture.equals(concurrency);
+  }
+
+  double seconds() {
+    return Duration.between(start, end).toNanos() / 1e9;
+  }
+
+  /// Seconds of all GPUs together.
+  double gpuSeconds() {
+    return seconds() * gpus.size();
+  }
+
+  /// Read and written, of all GPUs together.
+  double bytes() {
+    return gpus.stream()
+        .mapToDouble(gpu ->
+            gpu.required("dram_bytes_read").doubleValue()
+                + gpu.required("dram_bytes_written").doubleValue())
+        .sum();
+  }
+
+  /// The mean over the GPUs; null where one of them lacks it.
+  @Nullable Double mean(String reading) {
+    double sum = 0;
+    for (JsonNode gpu : gpus) {
+      Double value = Json.number(gpu, reading);
+      if (value == null) {
+        return null;
+      }
+      sum += value;
+    }
+    return sum / gpus.size();
+  }
+}

@@ -1,0 +1,70 @@
+package io.perftune.verb.importsol;
+
+import static java.util.Objects.requireNonNull;
+
+import io.perftune.verb.Context;
+import io.perftune.workspace.AtomicFiles;
+import io.perftune.workspace.CampaignDirectory;
+import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.CellLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a file into a cell's directory; what lay there under its name is kept in superseded/.
+record Placement(CellDirectory cell, String name, byte[] bytes) {
+  Placement {
+    requireNonNull(cell, "cell is null");
+    requireNonNull(name, "name is null");
+  }
+
+  /// What was done, or would be.
+  ///
+  /// @param earlier where the earlier file lies now; null where there was none
+  record Placed(String outcome, @Nullable Path earlier) {}
+
+  /// Touches nothing.
+  Placed preview() {
+    if (!Files.exists(target())) {
+      return new Placed("would_place", null);
+    }
+    return new Placed(same() ? "unchanged" : "would_replace", null);
+  }
+
+  /// Places it. The earlier file is copied before it is replaced, so that a crash loses neither.
+  ///
+  /// @throws io.perftune.value.ProblemException where the cell is busy, or the disk refuses
+  Placed place(Context context) {
+    String host = context.environment().getOrDefault("HOSTNAME", "localhost");
+    try (CellLock _ = CellLock.take(cell, host)) {
+      if (!Files.exists(target())) {
+        AtomicFiles.write(target(), bytes);
+        return new Placed("placed", null);
+      }
+      if (same()) {
+        return new Placed("unchanged", null);
+      }
+      Path earlier = free(CampaignDirectory.stamp(context.clock().instant()));
+      AtomicFiles.write(earlier, CampaignDirectory.bytes(target()));
+      AtomicFiles.write(target(), bytes);
+      return new Placed("replaced", earlier);
+    }
+  }
+
+  private Path target() {
+    return cell.root().resolve(name);
+  }
+
+  private boolean same() {
+    return Arrays.equals(CampaignDirectory.bytes(target()), bytes);
+  }
+
+  private Path free(String stamp) {
+    Path earlier = cell.superseded(stamp).resolve(name);
+    for (int next = 2; Files.exists(earlier); next++) {
+      earlier = cell.superseded(stamp + "-" + next).resolve(name);
+    }
+    return earlier;
+  }
+}

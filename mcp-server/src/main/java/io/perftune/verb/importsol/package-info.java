@@ -1,0 +1,5 @@
+/// import_sol: a file of GPU readings is checked and placed in a cell.
+@NullMarked
+package io.perftune.verb.importsol;
+
+import org.jspecify.annotations.NullMarked;
