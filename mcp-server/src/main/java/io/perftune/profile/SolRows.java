@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.config.Ceilings;
 import io.perftune.config.Ceilings.Ceiling;
 import io.perftune.config.Resources;
+import io.perftune.speedoflight.ComputeFormat;
+import io.perftune.speedoflight.Peaks;
+import io.perftune.speedoflight.WeightFormat;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
+import io.perftune.value.ProblemException;
 import io.perftune.value.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -60,7 +63,7 @@ public final class SolRows {
         case "memory" ->
             row.held(
                 Json.number(entry, "achieved_bytes_per_s_per_gpu"),
-                ceiling(deployment, "hbm_tbps"),
+                ceiling(deployment, Peaks.HBM_METRIC),
                 "L1");
         case "communication" ->
             row.held(
@@ -131,7 +134,8 @@ public final class SolRows {
       String category = Json.text(entry, "category");
       String dtype = entry.required("dtype").asString();
       KernelRoof roof =
-          KernelRoof.of(entry, ceiling(deployment, "hbm_tbps"), ceiling(deployment, metric(dtype)));
+          KernelRoof.of(
+              entry, ceiling(deployment, Peaks.HBM_METRIC), ceiling(deployment, metric(dtype)));
       rows.add(
           roof.put(captured("L4", category == null ? "kernel" : category, file))
               .text("kernel_name", entry.required("kernel_name").asString())
@@ -170,7 +174,7 @@ public final class SolRows {
   }
 
   private @Nullable Ceiling hbm(ProfileFile file) {
-    return ceiling(cell.deployment(file, ceilings), "hbm_tbps");
+    return ceiling(cell.deployment(file, ceilings), Peaks.HBM_METRIC);
   }
 
   private @Nullable Ceiling ceiling(Deployment deployment, String metric) {
@@ -185,16 +189,15 @@ public final class SolRows {
     if (told != null || quant == null) {
       return told;
     }
-    String name = quant.toLowerCase(Locale.ROOT);
-    return List.of("bf16", "fp16", "fp8", "int8", "nvfp4", "mxfp4").contains(name) ? name : null;
+    try {
+      ComputeFormat compute = WeightFormat.named(quant, null).compute();
+      return compute == null ? null : compute.label();
+    } catch (ProblemException _) {
+      return null;
+    }
   }
 
-  /// The metric of sol-ceilings.yaml that holds the peak of a format; FP16's is BF16's.
   private static String metric(String dtype) {
-    return switch (dtype) {
-      case "fp16" -> "bf16_dense_pflops";
-      case "int8" -> "int8_dense_pops";
-      default -> dtype + "_dense_pflops";
-    };
+    return ComputeFormat.named(dtype).metric();
   }
 }

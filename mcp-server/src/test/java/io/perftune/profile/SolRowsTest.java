@@ -53,6 +53,18 @@ class SolRowsTest {
   }
 
   @Test
+  void aComputeCategoryWithoutAFormatIsHeldToTheQuantsOwn() {
+    ObjectNode file = SampleProfiles.kernels();
+    ((ObjectNode) file.at("/categories/0")).remove("dtype");
+
+    Row row = row(rows(file), "L1", "gemm");
+
+    assertThat(row.text("ceiling_key")).isEqualTo("h100_sxm.fp8_dense_pflops");
+    assertThat(row.text("dtype")).isEqualTo("fp8");
+    assertThat(row.number("pct_sol")).isEqualTo(100 * 0.4945 / 1.979, EXACT);
+  }
+
+  @Test
   void theWorkloadsBytesAreHeldToTheHbmPeakAndDutyCyclesToNothing() {
     List<Row> rows = rows(SampleProfiles.dcgm());
 
@@ -144,7 +156,9 @@ class SolRowsTest {
     Deployment deployment =
         Deployment.of(
             "a",
-            Optional.of(SampleCampaigns.cell("a", Map.of("hardware", "h100_sxm", "num_gpus", 2))));
+            Optional.of(
+                SampleCampaigns.cell(
+                    "a", Map.of("hardware", "h100_sxm", "num_gpus", 2, "quant", "FP8"))));
     return SolRows.of(
         new CellProfile("20260115T093000Z-sample", Optional.empty(), deployment, read),
         Ceilings.load());

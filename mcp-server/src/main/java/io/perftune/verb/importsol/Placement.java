@@ -13,10 +13,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a file into a cell's directory; what lay there under its name is kept in superseded/.
-record Placement(CellDirectory cell, String name, byte[] bytes) {
-  Placement {
-    requireNonNull(cell, "cell is null");
-    requireNonNull(name, "name is null");
+final class Placement {
+  private final CellDirectory cell;
+  private final String name;
+  private final byte[] bytes;
+
+  Placement(CellDirectory cell, String name, byte[] bytes) {
+    this.cell = requireNonNull(cell, "cell is null");
+    this.name = requireNonNull(name, "name is null");
+    this.bytes = bytes.clone();
   }
 
   /// What was done, or would be.
