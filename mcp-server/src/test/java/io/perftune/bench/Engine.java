@@ -26,7 +26,6 @@ enum Engine {
   AIPERF;
 
   private static final Duration LIMIT = Duration.ofMinutes(30);
-  private static final int PROMPT_TOKENS = 100;
 
   /// `times` prints what the shell and its children used, user and system, as 0m1.5s.
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s");
@@ -52,10 +51,17 @@ enum Engine {
   ///
   /// @param aiperf the AIPerf that is installed
   Run run(Load load, String aiperf, Path directory) throws IOException, InterruptedException {
+    return run(load, aiperf, directory, List.of());
+  }
+
+  /// The same behind a program that starts it, such as `taskset -c 1`.
+  Run run(Load load, String aiperf, Path directory, List<String> starter)
+      throws IOException, InterruptedException {
     Path raw = directory.resolve("raw");
     Path times = Files.createDirectories(directory).resolve("times");
     List<String> argv =
         new ArrayList<>(List.of("/bin/bash", "-c", TIMED, "bash", times.toString()));
+    argv.addAll(starter);
     argv.addAll(this == BUILTIN ? builtin(load, raw) : aiperf(load, raw, aiperf));
     EngineRun.End end =
         new LocalEngine(System.getenv(), LocalEngine.Kind.valueOf(name()))
@@ -69,7 +75,7 @@ enum Engine {
       throw new IOException(
           "%s ended with %d: %s".formatted(this, end.exitCode(), end.lastLines()));
     }
-    Capture capture = RawResults.read(raw, load.concurrency(), 1, _ -> PROMPT_TOKENS);
+    Capture capture = RawResults.read(raw, load.concurrency(), 1, _ -> Prompts.TOKENS);
     return new Run(capture, ChunkStamps.read(raw), seconds(Files.readString(times)));
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,19 +45,18 @@ final class SimulatorProcess implements AutoCloseable {
   ///
   /// @param checkout where bin/simulator is
   static SimulatorProcess start(Path checkout, Path directory) throws IOException {
+    return start(List.of(checkout.resolve("bin/simulator").toString()), directory);
+  }
+
+  /// Starts a program that takes the same switches and keeps the same log.
+  static SimulatorProcess start(List<String> program, Path directory) throws IOException {
     Path ready = directory.resolve("ready");
     Path log = Files.createFile(directory.resolve("truth.jsonl"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            checkout.resolve("bin/simulator").toString(),
-            "--port",
-            "0",
-            "--ready-file",
-            ready.toString(),
-            "--truth-log",
-            log.toString(),
-            "--exit-with-parent-pid",
-            Long.toString(ProcessHandle.current().pid()));
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("--port", "0", "--ready-file", ready.toString()));
+    command.addAll(List.of("--truth-log", log.toString()));
+    command.addAll(List.of("--exit-with-parent-pid", Long.toString(ProcessHandle.current().pid())));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("PERFTUNE_NO_BUILD", "1");
     Process process =
         builder.redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile()).start();
