@@ -29,6 +29,11 @@ final class FaultStrike {
     return pending && generated >= fault.atToken();
   }
 
+  /// Whether it is due before what ends the stream, which is when it strikes at the latest.
+  boolean dueAtTheEnd() {
+    return pending && fault.kind() != Fault.Kind.NONE;
+  }
+
   /// Whether it is due before the head of the response.
   boolean dueBeforeHead() {
     return pending

@@ -67,7 +67,8 @@ final class StreamedReply {
     if (beat.step() >= 0) {
       stream.awaitUntil(pace.endOf(beat.step(), exchange.model().inFlight()));
     }
-    if (fault.due(beat.generated()) && !strike(framed)) {
+    boolean due = last ? fault.dueAtTheEnd() : fault.due(beat.generated());
+    if (due && !strike(framed)) {
       return false;
     }
     beat.parts().forEach(this::note);

@@ -35,6 +35,7 @@ final class SenderConnection {
   private int sent;
   private long due;
   private boolean active;
+  private boolean last;
   private ByteBuffer first = ByteBuffer.allocate(0);
   private ByteBuffer tokens = ByteBuffer.allocate(0);
   private ByteBuffer end = ByteBuffer.allocate(0);
@@ -82,6 +83,7 @@ final class SenderConnection {
     long earliest = arrived + plan.firstNanos();
     due = plan.paced() ? (earliest / plan.gapNanos() + 1) * plan.gapNanos() : earliest;
     sent = 0;
+    last = false;
     whole = 0;
     active = true;
     in.clear();
@@ -93,7 +95,8 @@ final class SenderConnection {
   boolean write() throws IOException {
     ByteBuffer next = rest;
     if (next == null) {
-      next = sent == stamps.length ? end : (sent == 0 ? first : tokens);
+      last = sent == stamps.length;
+      next = last ? end : (sent == 0 ? first : tokens);
       next.clear();
       long now = System.nanoTime();
       for (int i = 0; i < plan.events() && sent < stamps.length; i++) {
@@ -107,7 +110,7 @@ final class SenderConnection {
     }
     rest = null;
     due += plan.gapNanos();
-    active = next != end;
+    active = !last;
     return !active;
   }
 

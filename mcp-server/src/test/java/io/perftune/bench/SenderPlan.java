@@ -2,6 +2,7 @@ package io.perftune.bench;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// How the lean sender answers a request; the request's model says it, as in `sender?gap_us=10000`.
 ///
@@ -26,10 +27,14 @@ record SenderPlan(long gapNanos, long firstNanos, int tokens, int events) {
       values.put(parts[0], Integer.valueOf(parts[1]));
     }
     return new SenderPlan(
-        NANOS_PER_US * values.get("gap_us"),
-        NANOS_PER_US * values.get("first_us"),
-        values.get("tokens"),
-        values.get("events"));
+        NANOS_PER_US * value(values, "gap_us"),
+        NANOS_PER_US * value(values, "first_us"),
+        value(values, "tokens"),
+        value(values, "events"));
+  }
+
+  private static int value(Map<String, Integer> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   boolean paced() {

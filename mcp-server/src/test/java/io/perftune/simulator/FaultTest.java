@@ -142,6 +142,20 @@ class FaultTest {
   }
 
   @Test
+  void everyFaultFarBeyondTheAnswerStrikesAtItsEnd() throws IOException {
+    for (Kind kind : List.of(Kind.STREAM_ERROR, Kind.ENGINE_DEATH, Kind.CUT, Kind.EARLY_END)) {
+      for (String framing : List.of("", ",\"stream_options\":{\"include_usage\":true}")) {
+        try (Chat chat = Chat.with(faulty(Fault.of(kind).atToken(500)))) {
+          RawReply reply = chat.stream(TWENTY + framing);
+          assertThat(TOKENS.count(reply.text("content"))).as("%s", kind).isEqualTo(20);
+          assertThat(reply.finishReasons()).as("%s", kind).isEmpty();
+          assertThat(only(chat).outcome().ending()).isNotEqualTo(Ending.COMPLETED);
+        }
+      }
+    }
+  }
+
+  @Test
   void stallMovesTheRestByItsLength() throws IOException {
     try (Chat chat = Chat.with(faulty(Fault.of(Kind.STALL).atToken(4).stallMs(80)))) {
       RawReply reply = chat.stream(TWENTY);
