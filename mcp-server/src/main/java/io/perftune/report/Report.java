@@ -3,7 +3,9 @@ package io.perftune.report;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.report.content.Content;
+import io.perftune.report.content.Focus;
 import io.perftune.report.content.FreeText;
+import io.perftune.report.content.PartialPage;
 import io.perftune.report.content.ReportInput;
 import io.perftune.report.page.Document;
 import io.perftune.report.page.Page;
@@ -43,13 +45,15 @@ public record Report(Document document, ReportStatus status) {
   private static ReportStatus status(ReportInput input, Content content) {
     ReportStatus.Pages pages =
         new ReportStatus.Pages(
-            content.pages().stream().map(Page::id).toList(), content.omitted(), List.of());
+            content.pages().stream().map(Page::id).toList(),
+            content.omitted(),
+            content.partial().stream().map(PartialPage::page).toList());
     return new ReportStatus(
         input.campaignId(),
         input.atlasSha256(),
         input.rows().size(),
-        Focus.of(input.campaign()),
-        Grounding.of(input.campaign(), input.rows()),
+        Focus.of(input.campaign(), input.rows()),
+        content.grounding(),
         input.coverage(),
         pages,
         input.campaign().nextLever(),

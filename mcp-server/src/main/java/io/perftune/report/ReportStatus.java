@@ -2,6 +2,7 @@ package io.perftune.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.report.content.Grounding;
 import io.perftune.report.content.OmittedPage;
 import io.perftune.value.Coverage;
 import io.perftune.value.Json;

@@ -43,7 +43,22 @@ final class Reports {
     return of(campaign, rows, new Coverage(1, 0, 1, 0, 0, 2, List.of()));
   }
 
+  /// A campaign with everything beside its atlas that the request pages read.
+  static Report withRequests(
+      Campaign campaign, List<Row> rows, ReportInput.RequestSource requests) {
+    return of(
+        campaign,
+        rows,
+        GatewayCampaign.full(campaign.cells().size(), rows.size()),
+        new ReportInput.Beside(List.of(), List.of(), List.of(), List.of(), List.of(), requests));
+  }
+
   static Report of(Campaign campaign, List<Row> rows, Coverage coverage) {
+    return of(campaign, rows, coverage, ReportInput.Beside.NOTHING);
+  }
+
+  static Report of(
+      Campaign campaign, List<Row> rows, Coverage coverage, ReportInput.Beside beside) {
     return Report.of(
         new ReportInput(
             SampleRows.CAMPAIGN_ID,
@@ -52,7 +67,7 @@ final class Reports {
             coverage,
             "f".repeat(64),
             ReportInput.Words.NONE,
-            ReportInput.Beside.NOTHING));
+            beside));
   }
 
   static String html(Report report) {

@@ -30,7 +30,8 @@ final class Charts {
         for (Point point : curve.points()) {
           Double y = point.number(statistic.column());
           if (y != null) {
-            marks.add(mark(point, (double) point.concurrency(), y, null, statistic));
+            marks.add(
+                mark(point, (double) point.concurrency(), y, covered(point, statistic), statistic));
           }
         }
         add(series, curve, statistic, statistics.size() > 1, marks);
@@ -49,7 +50,9 @@ final class Charts {
         Double across = point.number(x.column());
         Double up = point.number(y.column());
         if (across != null && up != null) {
-          marks.add(mark(point, across, up, "c " + point.concurrency(), y));
+          String covered = covered(point, x);
+          String label = "c " + point.concurrency() + (covered == null ? "" : ", " + covered);
+          marks.add(mark(point, across, up, label, covered == null ? y : x));
         }
       }
       add(series, curve, y, false, marks);
@@ -74,17 +77,23 @@ final class Charts {
     }
     Axis y = Ranges.figures(yTitle, values);
     String alternative = title + ": " + Figures.counted(series.size(), "line") + ".";
-    return List.of(
-        new Chart(id, title, alternative, context, remark(x, y, series.size()), x, y, series));
+    return List.of(new Chart(id, title, alternative, context, remark(x, y, series), x, y, series));
   }
 
-  private static @Nullable String remark(Axis x, Axis y, int lines) {
+  private static @Nullable String remark(Axis x, Axis y, List<Series> series) {
+    List<String> parts = new ArrayList<>();
     String scales = scales(x, y);
-    if (lines <= MANY_LINES) {
-      return scales;
+    if (scales != null) {
+      parts.add(scales);
     }
-    String many = Figures.count(lines) + " lines: pick some in the legend, or zoom.";
-    return scales == null ? many : scales + " " + many;
+    if (series.size() > MANY_LINES) {
+      parts.add(Figures.count(series.size()) + " lines: pick some in the legend, or zoom.");
+    }
+    if (series.stream().flatMap(line -> line.marks().stream()).anyMatch(m -> m.look().hatched())) {
+      parts.add(
+          "Hollow marks are partial points, or a TTFO of only the share of requests beside them.");
+    }
+    return parts.isEmpty() ? null : String.join(" ", parts);
   }
 
   private static @Nullable String scales(Axis x, Axis y) {
@@ -121,7 +130,16 @@ final class Charts {
         label,
         repeated ? point.number(interval + "_ci_low") : null,
         repeated ? point.number(interval + "_ci_high") : null,
-        Tips.of(point));
+        Tips.of(point),
+        new Series.Look(null, point.partial() || covered(point, statistic) != null));
+  }
+
+  /// The share of requests that answered, where a TTFO speaks only for some of them.
+  private static @Nullable String covered(Point point, Statistic statistic) {
+    Double coverage = point.number("ttfo_coverage");
+    return statistic.column().startsWith("ttfo") && coverage != null && coverage < 1
+        ? Figures.share(coverage)
+        : null;
   }
 
   /// A statistic that can be drawn.

@@ -1,8 +1,9 @@
 package io.perftune.report.content;
 
+import static java.util.Objects.requireNonNull;
+
 import io.perftune.report.page.Page;
 import io.perftune.value.Campaign;
-import io.perftune.value.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,28 +11,56 @@ import java.util.List;
 ///
 /// @param pages in reading order, the next lever last
 /// @param omitted in page order
-public record Content(List<Page> pages, List<OmittedPage> omitted) {
+/// @param partial pages that show only part of what was measured
+/// @param grounding what the %SoL figures rest on
+public record Content(
+    List<Page> pages, List<OmittedPage> omitted, List<PartialPage> partial, Grounding grounding) {
   public Content {
     pages = List.copyOf(pages);
     omitted = List.copyOf(omitted);
+    partial = List.copyOf(partial);
+    requireNonNull(grounding, "grounding is null");
   }
 
   /// The content of a report.
   public static Content of(ReportInput input) {
     Campaign campaign = input.campaign();
-    String campaignId = input.campaignId();
-    Coverage coverage = input.coverage();
-    Points points = Points.of(campaign, input.rows());
-    List<Curve> curves = Curves.of(points.plotReady());
-    List<OmittedPage> omitted = Omissions.of(campaignId, !curves.isEmpty());
+    Subject subject = Subject.of(input);
+    Grounding grounding = Grounding.of(campaign, input.rows(), input.beside().roofline());
     List<Page> pages = new ArrayList<>();
-    pages.add(RunPage.of(campaign, coverage, points, curves));
-    pages.add(PointsPage.of(points));
-    if (!curves.isEmpty()) {
-      pages.add(LatencyPage.of(curves));
+    List<OmittedPage> omitted = new ArrayList<>();
+    List<PartialPage> partial = new ArrayList<>();
+    for (Made made : made(subject)) {
+      switch (made) {
+        case Made.Missing(var page) -> omitted.add(page);
+        case Made.Drawn(var page, var shows) -> {
+          pages.add(page);
+          if (shows != null) {
+            partial.add(new PartialPage(page.id(), shows));
+          }
+        }
+      }
     }
-    pages.add(CompletenessPage.of(coverage, points.all(), omitted));
+    Completeness whole = new Completeness(subject, grounding, omitted, partial);
+    pages.add(CompletenessPage.of(whole));
     pages.add(LeverPage.of(campaign.nextLever(), input.beside().levers()));
-    return new Content(pages, omitted);
+    return new Content(pages, omitted, partial, grounding);
+  }
+
+  /// The numbered pages, in reading order.
+  private static List<Made> made(Subject subject) {
+    List<Made> made = new ArrayList<>();
+    made.add(RunPage.of(subject));
+    made.add(new Made.Drawn(PointsPage.of(subject.points()), null));
+    made.add(HeatPage.of(subject));
+    made.add(CapacityPage.of(subject));
+    made.addAll(Omissions.profiles(subject.render()));
+    made.add(LatencyPage.of(subject));
+    made.add(ParetoPage.of(subject));
+    Requests requests = Requests.of(subject);
+    made.add(DistributionPage.of(requests));
+    made.add(TimelinePage.of(requests));
+    made.add(Omissions.pdf());
+    return made;
   }
 }

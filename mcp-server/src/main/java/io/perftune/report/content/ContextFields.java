@@ -104,6 +104,24 @@ final class ContextFields {
     return differing.stream().map(column -> entry(point, column)).toList();
   }
 
+  /// The entries of several points that share a row: every value that occurs among them.
+  List<Entry> entries(List<Point> of) {
+    return differing.stream().map(column -> entry(of, column)).toList();
+  }
+
+  private static Entry entry(List<Point> of, String column) {
+    Set<String> values = new LinkedHashSet<>();
+    for (Point point : of) {
+      String value = point.describes(column);
+      if (value != null) {
+        values.add(FreeText.line(value, 120));
+      }
+    }
+    return values.isEmpty()
+        ? Entry.absent(of.getFirst().whyNull(column))
+        : Entry.of(String.join(" / ", values));
+  }
+
   /// The row columns that are context, in reading order.
   static Set<String> columnNames() {
     return NAMES.keySet();

@@ -14,12 +14,28 @@ import java.util.Map;
 final class LatencyPage {
   static final String ID = "9";
 
+  /// Why no page of figures is there.
+  static final String NOTHING = "no point has both a TTFT and a throughput";
+
+  private static final int ROWS = 500;
+
   private LatencyPage() {}
 
-  /// @param curves at least one
-  static Page of(List<Curve> curves) {
-    Charts draw = new Charts(curves);
-    boolean reasoning = curves.stream().anyMatch(Curve::reasons);
+  static Made of(Subject subject) {
+    if (subject.curves().isEmpty()) {
+      return Made.missing(ID, NOTHING, "Measure: " + subject.measure() + ".");
+    }
+    int points = subject.drawn().size();
+    return new Made.Drawn(
+        page(subject),
+        points > ROWS
+            ? "the table holds the first " + ROWS + " points; the figures and page points hold all"
+            : null);
+  }
+
+  private static Page page(Subject subject) {
+    Charts draw = new Charts(subject.curves());
+    boolean reasoning = subject.reasons();
     List<Chart> charts = new ArrayList<>();
     charts.addAll(
         draw.overConcurrency("ttft", "TTFT over concurrency", "TTFT (ms)", latency("ttft")));
@@ -42,14 +58,15 @@ final class LatencyPage {
             "output speed of a request (tok/s)",
             List.of(
                 new Statistic("output_speed_p50_tps", "p50", "tok/s", false, "output_speed_p50"))));
-    List<Point> points = curves.stream().flatMap(curve -> curve.points().stream()).toList();
+    List<Point> points = subject.drawn();
+    List<Point> shown = points.subList(0, Math.min(ROWS, points.size()));
     return new Page(
         ID,
         "Latency over concurrency",
         null,
         remarks(points, reasoning),
         charts,
-        List.of(PointTable.of("Latency of every plotted point", points, measures(), figures())));
+        List.of(PointTable.of("Latency of every plotted point", shown, measures(), figures())));
   }
 
   private static List<Statistic> latency(String name) {

@@ -84,6 +84,11 @@ record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row
         && number("request_throughput_avg") != null;
   }
 
+  /// Whether something of it failed or is missing, so that it is never quoted as full.
+  boolean partial() {
+    return status().equals("partial");
+  }
+
   /// Whether its model reasons, by what was declared or seen.
   boolean reasons() {
     String surface = describes("reasoning_surface");

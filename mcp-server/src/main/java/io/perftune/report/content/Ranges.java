@@ -35,6 +35,14 @@ final class Ranges {
     return new Axis(title, Axis.Scale.LINEAR, 0, max, step);
   }
 
+  /// From zero, whatever the values span.
+  static Axis linear(String title, List<Double> values) {
+    double most = values.stream().max(Double::compare).orElse(1.0) * 1.02;
+    double step = step(most <= 0 ? 1 : most);
+    return new Axis(
+        title, Axis.Scale.LINEAR, 0, Math.ceil((most <= 0 ? 1 : most) / step) * step, step);
+  }
+
   /// The next 1, 2 or 5 times a power of ten below the value.
   private static double below(double value) {
     double magnitude = Math.pow(10, Math.floor(Math.log10(value)));

@@ -1,8 +1,9 @@
-package io.perftune.report;
+package io.perftune.report.content;
 
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Row;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An arm is a configured cell. An AA campaign counts as throughput whatever its focus, so every
 /// cell owes a figure, except where the hardware is undisclosed behind a public gateway or a
-/// simulator.
+/// simulator. A figure is a row's `sol_pct`, or a point of a roofline sweep of that cell. It is
+/// grounded where its rigor is L2 or L3, which rest on DCGM readings, or where the sweep's point
+/// carries one; a roofline without readings is not.
 ///
 /// @param solComplete every arm that owes a figure has one, and there is any at all
 /// @param solRigor the weakest rigor behind a quoted figure, L1 to L4; null where there is no
 ///   figure, or one is analytical
-/// @param dcgmGrounded the figures rest on DCGM readings; never yet, because nothing imports them
+/// @param dcgmGrounded there are figures, and each cell that has one has a grounded one
 /// @param armsTotal cells that owe a figure
 /// @param armsUncovered those of them whose rows have none, also where the campaign opts out of it
 public record Grounding(
@@ -26,32 +29,63 @@ public record Grounding(
     boolean dcgmGrounded,
     int armsTotal,
     List<String> armsUncovered) {
+  private static final Set<String> DCGM = Set.of("L2", "L3");
+
   public Grounding {
     armsUncovered = List.copyOf(armsUncovered);
   }
 
-  static Grounding of(Campaign campaign, List<Row> rows) {
+  /// The grounding of a campaign.
+  ///
+  /// @param rows of atlas_v1
+  /// @param roofline rows of roofline_v1
+  public static Grounding of(Campaign campaign, List<Row> rows, List<Row> roofline) {
     List<Row> figures = rows.stream().filter(row -> row.number("sol_pct") != null).toList();
     Set<String> covered = new HashSet<>();
-    figures.forEach(row -> covered.add(String.valueOf(row.text("cell_id"))));
+    Set<String> grounded = new HashSet<>();
+    for (Row row : figures) {
+      covered.add(cell(row));
+      if (DCGM.contains(String.valueOf(row.text("sol_rigor")))) {
+        grounded.add(cell(row));
+      }
+    }
+    List<@Nullable String> rigors = new ArrayList<>();
+    figures.forEach(row -> rigors.add(row.text("sol_rigor")));
+    for (Row row : roofline) {
+      covered.add(cell(row));
+      boolean readings =
+          row.number("hbm_delivered_Bps_per_gpu") != null || row.number("dram_active_pct") != null;
+      rigors.add(readings ? "L3" : null);
+      if (readings) {
+        grounded.add(cell(row));
+      }
+    }
     List<String> arms =
         campaign.cells().stream().filter(Grounding::owes).map(Cell::cellId).toList();
     List<String> uncovered = arms.stream().filter(cell -> !covered.contains(cell)).toList();
-    boolean complete = uncovered.isEmpty() && !figures.isEmpty();
-    return new Grounding(complete, weakest(figures), false, arms.size(), uncovered);
+    return new Grounding(
+        uncovered.isEmpty() && !covered.isEmpty(),
+        weakest(rigors),
+        !covered.isEmpty() && grounded.containsAll(covered),
+        arms.size(),
+        uncovered);
   }
 
-  private static boolean owes(Cell cell) {
+  /// Whether the cell owes a %SoL figure.
+  static boolean owes(Cell cell) {
     boolean exempt =
         cell.endpointKind().equals("public_gateway")
             || cell.declared().path("serving_engine").asString("").equals("simulator");
     return !(cell.ceilingKey().isEmpty() && exempt);
   }
 
-  private static @Nullable String weakest(List<Row> figures) {
+  private static String cell(Row row) {
+    return String.valueOf(row.text("cell_id"));
+  }
+
+  private static @Nullable String weakest(List<@Nullable String> rigors) {
     String weakest = null;
-    for (Row row : figures) {
-      String rigor = row.text("sol_rigor");
+    for (String rigor : rigors) {
       if (rigor == null) {
         return null;
       }
