@@ -21,8 +21,16 @@ class ArchitectureTest {
       List.of("workspace", "config", "tokens", "wire", "statistics", "speedoflight", "value");
   private static final List<String> ROOMS =
       List.of(
-          "plan", "engine", "client", "capture", "atlas", "lever",
-          "profile", "report", "lake", "simulator");
+          "plan",
+          "engine",
+          "client",
+          "capture",
+          "atlas",
+          "lever",
+          "profile",
+          "report",
+          "lake",
+          "simulator");
 
   /// What each package may import, itself and libraries aside.
   private static final Map<String, List<String>> MAY_IMPORT =

@@ -47,7 +47,8 @@ public final class RawScrub {
     }
   }
 
-  private static boolean holdsSecret(Path file, UnaryOperator<String> scrub) throws IOException {
+  /// Whether scrubbing would change a file.
+  public static boolean holdsSecret(Path file, UnaryOperator<String> scrub) throws IOException {
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       for (String line = next(in); line != null; line = next(in)) {
         if (!scrub.apply(line).equals(line)) {

@@ -57,9 +57,12 @@ public final class PointImport {
   }
 
   /// What is imported.
-  public record Source(Path export, int concurrency) {
+  ///
+  /// @param remarks what the caller of the import should know of it
+  public record Source(Path export, int concurrency, List<Problem> remarks) {
     public Source {
       requireNonNull(export, "export is null");
+      remarks = List.copyOf(remarks);
     }
   }
 
@@ -108,12 +111,14 @@ public final class PointImport {
 
   /// What taking it would make of the point; nothing is touched.
   public Outcome shown() {
-    return done(judged(), null, new ArrayList<>(capture.problems()));
+    List<Problem> problems = new ArrayList<>(source.remarks());
+    problems.addAll(capture.problems());
+    return done(judged(), null, problems);
   }
 
   /// Takes it, while the cell is locked.
   public Outcome take(Context context) {
-    List<Problem> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(source.remarks());
     EngineProgram program =
         new EngineProgram(
             List.of("aiperf"), CellHistory.Engine.ofImport(null).origin(), version(), List.of());

@@ -19,7 +19,8 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the export of a user's own AIPerf run a point of a cell, by the same judgement and the
-/// same rows as one that was measured here. The export is copied and stays as it is.
+/// same rows as one that was measured here. The export stays as it is, and is copied as it is but
+/// for the cell's key where the environment holds it.
 public final class ImportAiperf implements Verb {
   @Override
   public String name() {
@@ -38,17 +39,22 @@ public final class ImportAiperf implements Verb {
     Cell cell = Places.cell(campaign, input);
     Path export = context.resolve(input.required("export").asString());
     refuseElsewhere(directory, export);
-    PointImport point =
-        PointImport.of(
-            directory,
-            campaign,
-            cell,
-            new PointImport.Source(export, input.required("concurrency").intValue()));
-    List<Problem> wrong = Contradictions.of(AiperfSetup.read(export), cell, point.plan());
-    if (!wrong.isEmpty()) {
-      throw new ProblemException(wrong);
+    try (ScrubbedExport scrubbed =
+        ScrubbedExport.of(export, cell.aa().endpoint(), context.environment())) {
+      PointImport point =
+          PointImport.of(
+              directory,
+              campaign,
+              cell,
+              new PointImport.Source(
+                  scrubbed.path(), input.required("concurrency").intValue(), scrubbed.remarks()));
+      List<Problem> wrong =
+          Contradictions.of(AiperfSetup.read(scrubbed.path()), cell, point.plan());
+      if (!wrong.isEmpty()) {
+        throw new ProblemException(wrong);
+      }
+      return input.path("dry_run").asBoolean(false) ? point.shown() : point.take(context);
     }
-    return input.path("dry_run").asBoolean(false) ? point.shown() : point.take(context);
   }
 
   private static void refuseElsewhere(CampaignDirectory directory, Path export) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,30 @@ class ImportAiperfTest {
     Reply reply = take("own", 2, "cell", "guaranteed", "dry_run", true);
 
     assertThat(reply.json().required("status").asString()).as(reply.stderr()).isEqualTo("full");
+  }
+
+  @Test
+  void aKeyThatAnEndpointEchoedIsMaskedInTheCopyAndTheReplySaysSo() throws Exception {
+    campaign.environment.put("ENDPOINT_KEY", "sk-echoed-0123456789");
+    Path rows = directory.resolve("own/profile_export.jsonl");
+    String own = Files.readString(rows).replaceFirst("\\{", "{\"echo\":\"sk-echoed-0123456789\",");
+    Files.writeString(rows, own);
+
+    Reply shown = take("own", 2, "cell", "keyed", "dry_run", true);
+    Reply reply = take("own", 2, "cell", "keyed");
+
+    assertThat(reply.returncode()).as(reply.stderr()).isZero();
+    assertThat(shown.stderr() + shown.json()).contains("secret-masked").doesNotContain("-echoed-");
+    assertThat(reply.stderr() + reply.json()).contains("secret-masked").doesNotContain("-echoed-");
+    try (Stream<Path> files = Files.walk(campaign.directory.root())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).as("%s", file).doesNotContain("-echoed-");
+      }
+    }
+    assertThat(campaign.directory.cell("keyed").raw(2, 1).resolve("profile_export.jsonl"))
+        .content()
+        .contains("\"echo\":\"[REDACTED]\"");
+    assertThat(rows).hasContent(own);
   }
 
   @Test

@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A campaign that nobody has measured, of the cells `one`, which asks for no output controls, and
-/// `guaranteed`, which does; and an export beside it in `own` that says little: twelve requests
-/// that a real AIPerf sent at concurrency 2.
+/// A campaign that nobody has measured, of the cells `one`, which asks for no output controls,
+/// `guaranteed`, which does, and `keyed`, which sends a key; and an export beside it in `own` that
+/// says little: twelve requests that a real AIPerf sent at concurrency 2.
 final class UnmeasuredCampaign {
   final CampaignDirectory directory;
   final List<RequestRecord> records;
+  final Map<String, String> environment = new HashMap<>();
   private final Path root;
 
   UnmeasuredCampaign(Path root) throws Exception {
@@ -52,6 +53,15 @@ final class UnmeasuredCampaign {
             endpoint_kind: local
             aa: {url: "http://127.0.0.1:9", model: served, shape: aa-1k, api_key_env: none,
                  request_count: 12}
+          - cell_id: keyed
+            backend: aa
+            concurrencies: [2]
+            model: sim
+            hardware: undisclosed
+            cache_mode: cold
+            endpoint_kind: local
+            aa: {url: "http://127.0.0.1:9", model: served, shape: aa-1k, api_key_env: ENDPOINT_KEY,
+                 request_count: 12, extra_output_controls: false}
         """);
     Reply made = call(new CampaignInit(), Map.of("config", "demo.yaml"));
     assertThat(made.returncode()).as(made.stderr()).isZero();
@@ -97,6 +107,6 @@ final class UnmeasuredCampaign {
   }
 
   private Reply call(Verb verb, Map<String, Object> properties) throws InterruptedException {
-    return Call.of(verb, properties, Contexts.in(root));
+    return Call.of(verb, properties, Contexts.in(root, environment, (_, _, _) -> {}));
   }
 }
