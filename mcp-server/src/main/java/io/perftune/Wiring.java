@@ -16,6 +16,7 @@ import io.perftune.verb.importsol.ImportSol;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
+import io.perftune.verb.valueview.ValueView;
 import io.perftune.verb.workload.RunWorkload;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +52,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new ImportSol(),
         new AtlasAggregate(CampaignFile::load),
         new ReportRender(CampaignFile::load),
+        new ValueView(CampaignFile::load),
         new PublishToLake(CampaignFile::load),
         new MakeDataset(),
         new RunWorkload(new CellRun(checkout)),

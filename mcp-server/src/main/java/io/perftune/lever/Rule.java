@@ -80,7 +80,7 @@ record Rule(
         new ArrayList<>(findings.stream().limit(SHOWN).map(Finding::evidence).toList());
     int more = findings.size() - SHOWN;
     if (more > 0) {
-      evidence.add(new Lever.Evidence("elsewhere", "the same at %d more".formatted(more)));
+      evidence.add(new Lever.Evidence("elsewhere", "the same at " + more + " more"));
     }
     return evidence;
   }

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The folder that holds campaigns, one directory each.
@@ -56,15 +57,23 @@ public record Campaigns(Path root) {
 
   /// The ids of the campaigns that are here, sorted.
   public List<String> ids() {
+    return names(Campaigns::isCampaign);
+  }
+
+  /// The directories that hold a campaign's results, but no campaign file; sorted.
+  public List<String> withoutFile() {
+    return names(entry ->
+        !isCampaign(entry)
+            && (Files.exists(entry.resolve("atlas.jsonl"))
+                || Files.isDirectory(entry.resolve("cells"))));
+  }
+
+  private List<String> names(Predicate<Path> wanted) {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(root)) {
-      return entries
-          .filter(Campaigns::isCampaign)
-          .map(entry -> entry.getFileName().toString())
-          .sorted()
-          .toList();
+      return entries.filter(wanted).map(entry -> entry.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
       throw CampaignDirectory.unreadable(root, e);
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Renders a campaign's report.html, and report_status.json beside its atlas.
@@ -58,6 +59,7 @@ public final class ReportRender implements Verb {
     Path html = target(input, context, directory);
     Campaign campaign = configuration.apply(directory.config());
     FreshAtlas atlas = atlas(directory, campaign);
+    ReportInput.Beside beside = beside(directory, campaign, atlas);
     Report report =
         Report.of(
             new ReportInput(
@@ -67,16 +69,21 @@ public final class ReportRender implements Verb {
                 atlas.coverage(),
                 atlas.sha256(),
                 words(input),
-                beside(directory, campaign, atlas)));
+                beside));
     byte[] page = HtmlReport.render(report.document());
     AtomicFiles.write(html, page);
     AtomicFiles.write(directory.reportStatus(), Json.pretty(report.status().toJson()));
+    FrontierSection frontier =
+        FrontierSection.of(directory.id(), campaign, atlas.rows(), beside.levers());
+    Handoff handoff = Handoff.update(directory, campaign, context, frontier);
     ObjectNode reply = reply(directory, html, page.length, report);
+    reply.put("handoff", handoff.path() == null ? null : handoff.path().toString());
     boolean ungrounded = input.path("allow_ungrounded").asBoolean(false);
     List<Problem> gaps = Gaps.of(campaign, atlas.rows(), report.status(), ungrounded);
+    List<Problem> said = Stream.concat(gaps.stream(), handoff.problems().stream()).toList();
     return input.path("strict").asBoolean(false) && !gaps.isEmpty()
-        ? new Outcome.Failed(reply, digest(html, campaign, report), gaps)
-        : new Outcome.Done(reply, digest(html, campaign, report), gaps);
+        ? new Outcome.Failed(reply, digest(html, campaign, report), said)
+        : new Outcome.Done(reply, digest(html, campaign, report), said);
   }
 
   private static ReportInput.Beside beside(
