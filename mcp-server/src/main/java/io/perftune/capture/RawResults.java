@@ -18,7 +18,16 @@ public final class RawResults {
   /// @throws io.perftune.value.ProblemException where it cannot be trusted
   public static Capture read(
       Path directory, int concurrency, int trial, IntUnaryOperator inputTokens) {
-    return builtin(directory)
+    return read(directory, concurrency, trial, inputTokens, false);
+  }
+
+  /// Reads it, by whoever knows which engine ran.
+  ///
+  /// @param builtin whether that was our own client: one that ended before it wrote anything left
+  ///   no file that says so
+  public static Capture read(
+      Path directory, int concurrency, int trial, IntUnaryOperator inputTokens, boolean builtin) {
+    return builtin || builtin(directory)
         ? BuiltinCapture.read(directory, concurrency, trial, inputTokens)
         : AiperfExport.read(directory, concurrency, trial);
   }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// lose what one thread held. A measurement thereby shares no thread, heap or compiler with whoever
 /// started it.
 public final class BuiltinProgram {
-  private static final String ORIGIN = "built in";
+  static final String ORIGIN = "built in";
   private static final String MAIN = "io.perftune.client.ClientMain";
   private static final String HEAP = "512m";
   private static final List<String> LIBRARIES =

@@ -21,4 +21,9 @@ public record EngineProgram(
     requireNonNull(origin, "origin is null");
     warnings = List.copyOf(warnings);
   }
+
+  /// Whether it is the client that ships with this product.
+  public boolean builtIn() {
+    return origin.equals(BuiltinProgram.ORIGIN);
+  }
 }

@@ -133,7 +133,12 @@ final class PointRunner {
     Capture capture;
     try {
       capture =
-          RawResults.read(raw, point.concurrency(), point.trial(), row -> tokens(manifest, row));
+          RawResults.read(
+              raw,
+              point.concurrency(),
+              point.trial(),
+              row -> tokens(manifest, row),
+              means.program().builtIn());
     } catch (ProblemException e) {
       // An export that cannot be understood is a failed point and not a failed program.
       Measured.Raw left =
