@@ -247,8 +247,13 @@ class ReportPagesTest {
     assertThat(entries(page.tables().getFirst(), "%SoL"))
         .extracting(Entry::detail)
         .doesNotContainNull();
-    assertThat(page.remarks()).extracting(Remark::text).anyMatch(text -> text.contains("cost:"));
+    assertThat(page.remarks())
+        .extracting(Remark::text)
+        .anyMatch(text -> text.contains("cost: {usd_per_gpu_hour"));
     assertThat(page.figures().getFirst()).isInstanceOf(Bars.class);
+    assertThat(entries(page.tables().getFirst(), "operating point"))
+        .extracting(Entry::detail)
+        .containsExactly("no sla point: no point is within 50 ms of TTFT");
   }
 
   @Test
@@ -345,7 +350,8 @@ class ReportPagesTest {
     tpm.put("basis", "measured").put("gpus_per_node", 8).put("output_tpm", 60_000.0);
     tpm.put("total_tpm", 120_000.0).put("ttft_avg_ms", 90.0).put("tpot_median_ms", 8.0);
     tpm.put("itl_avg_ms", 8.1).put("mean_isl", 1_000.0).put("mean_osl", 1_000.0);
-    tpm.put("cache_mode", "cold");
+    tpm.put("cache_mode", "cold").put("ttft_sla_ms", 50.0).put("tpot_sla_ms", 50.0);
+    tpm.put("tpot_source", "tpot_median_ms").put("sla_unmet", "no point is within 50 ms of TTFT");
     return Reports.of(
         GatewayCampaign.aa(),
         SampleRows.campaign(),
@@ -366,10 +372,17 @@ class ReportPagesTest {
             "tensor_parallel",
             "parallel_strategy",
             "mtp",
-            "concurrency")) {
+            "concurrency",
+            "num_gpus",
+            "data_parallel",
+            "pipeline_parallel",
+            "serving_engine",
+            "aa_shape",
+            "aa_mode")) {
       row.set(column, of.value(column));
     }
-    return row.put("operating_point", "balanced");
+    row.putObject("unmeasured").put("power_watts_per_gpu", "the campaign does not declare it");
+    return row.put("cell_id", "aa-1k").put("operating_point", "peak");
   }
 
   private static List<Row> hardware() {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Page 2b: tokens per minute at the operating points, and what a million tokens cost there where
@@ -21,23 +20,32 @@ final class CapacityPage {
   static final String ID = "2b";
 
   private static final List<String> DEPLOYMENT =
-      List.of("model", "hardware", "quant", "tensor_parallel", "parallel_strategy", "mtp");
+      List.of(
+          "model",
+          "hardware",
+          "num_gpus",
+          "quant",
+          "tensor_parallel",
+          "data_parallel",
+          "pipeline_parallel",
+          "parallel_strategy",
+          "mtp",
+          "serving_engine",
+          "aa_shape",
+          "aa_mode");
 
   private static final int BARS = 40;
   private static final int ROWS = 500;
 
   private final List<Row> tpm;
   private final List<Row> cost;
-  private final Map<List<String>, List<Point>> points = new HashMap<>();
+  private final Map<List<String>, Point> points = new HashMap<>();
 
   private CapacityPage(Subject subject) {
     this.tpm = first(subject.input().beside().tpm());
     this.cost = first(subject.input().beside().cost());
     for (Point point : subject.points().all()) {
-      Row row = point.row();
-      if (row != null) {
-        points.computeIfAbsent(key(row), _ -> new ArrayList<>()).add(point);
-      }
+      points.put(List.of(point.cellId(), Figures.count(point.concurrency())), point);
     }
   }
 
@@ -66,17 +74,21 @@ final class CapacityPage {
     List<Remark> remarks = new ArrayList<>();
     remarks.add(
         Remark.plain(
-            "Tokens per minute are 60 times the tokens per second of a measured point; nothing is"
-                + " extrapolated between points."));
+            "Operating points are measured points: peak gives the most tokens a minute, sla the most"
+                + " among those within both limits; nothing is drawn between points. On the basis"
+                + " as_measured the figures are what the endpoint gave; on per_gpu_x_node they are the"
+                + " measured tokens of a GPU times gpus_per_node."));
     List<DataTable> tables = new ArrayList<>();
     List<String> describing = new ArrayList<>(DEPLOYMENT);
-    describing.addAll(List.of("basis", "gpus_per_node", "cache_mode"));
+    describing.addAll(
+        List.of(
+            "basis", "gpus_per_node", "cache_mode", "ttft_sla_ms", "tpot_sla_ms", "tpot_source"));
     tables.add(table("Tokens per minute of every operating point", tpm, describing, capacity()));
     if (cost.isEmpty()) {
       remarks.add(
           Remark.caution(
-              "No cost: neither a price nor the cost of a GPU hour is declared. Declare it under"
-                  + " cost: in the campaign file, before campaign_init."));
+              "No cost: no price of a GPU hour is declared. Declare it in the campaign file before"
+                  + " campaign_init, as cost: {usd_per_gpu_hour: <price>}."));
     } else {
       tables.add(table("Cost of every operating point", cost, DEPLOYMENT, cost()));
     }
@@ -111,22 +123,30 @@ final class CapacityPage {
             bars));
   }
 
-  /// `balanced, c 8 (model x)`: with what sets its deployment apart.
-  private String label(Row row) {
-    List<String> parts = new ArrayList<>();
-    String point = row.text("operating_point");
-    parts.add(point == null ? "point" : FreeText.line(point, 40));
-    parts.add("c " + row.integer("concurrency"));
-    for (String column : RowFields.of(tpm, DEPLOYMENT).differing()) {
-      parts.add(FreeText.line(ContextFields.name(column) + " " + row.text(column), 40));
-    }
-    return String.join(", ", parts);
+  /// `aa-1k c 8, peak`.
+  private static String label(Row row) {
+    return "%s c %s, %s"
+        .formatted(
+            FreeText.line(String.valueOf(row.text("cell_id")), 60),
+            row.integer("concurrency"),
+            FreeText.line(String.valueOf(row.text("operating_point")), 20));
+  }
+
+  /// Its name; below a peak without a point within the limits, why there is none.
+  private static Entry operatingPoint(Row row) {
+    String unmet = row.columns().has("sla_unmet") ? row.text("sla_unmet") : null;
+    return new Entry(
+        FreeText.line(String.valueOf(row.text("operating_point")), 20),
+        unmet == null ? null : "no sla point: " + FreeText.line(unmet, 200),
+        null,
+        unmet == null ? Tone.PLAIN : Tone.CAUTION);
   }
 
   private DataTable table(
       String caption, List<Row> rows, List<String> describing, List<Figure> figures) {
     RowFields fields = RowFields.of(rows, describing);
     List<DataTable.Column> columns = new ArrayList<>();
+    columns.add(Measure.CELL.head());
     columns.add(DataTable.Column.text("operating point"));
     columns.add(Measure.CONCURRENCY.head());
     columns.addAll(fields.columns());
@@ -135,11 +155,11 @@ final class CapacityPage {
     List<List<Entry>> entries = new ArrayList<>();
     for (Row row : rows) {
       List<Entry> line = new ArrayList<>();
-      String point = row.text("operating_point");
-      line.add(point == null ? Entry.absent("not stated") : Entry.of(FreeText.line(point, 60)));
-      line.add(number(row.number("concurrency")));
+      line.add(Entry.of(FreeText.line(String.valueOf(row.text("cell_id")), 60)));
+      line.add(operatingPoint(row));
+      line.add(number(row, "concurrency"));
       line.addAll(fields.entries(row));
-      figures.forEach(figure -> line.add(number(row.number(figure.column))));
+      figures.forEach(figure -> line.add(number(row, figure.column)));
       line.add(sol(row));
       entries.add(line);
     }
@@ -147,26 +167,24 @@ final class CapacityPage {
         caption, "Equal over this table: " + fields.line(), columns, entries, List.of());
   }
 
-  /// The %SoL of the measured point behind an operating point, where only one can be meant.
+  /// The %SoL of the measured point behind an operating point.
   private Entry sol(Row row) {
-    List<Point> behind = points.getOrDefault(key(row), List.of());
-    return switch (behind.size()) {
-      case 0 -> Entry.absent("no single measured point");
-      case 1 -> Measure.SOL.entry().apply(behind.getFirst());
-      default -> Entry.absent(behind.size() + " points share this deployment; see page points");
-    };
+    Long concurrency = row.integer("concurrency");
+    Point point =
+        points.get(
+            List.of(
+                String.valueOf(row.text("cell_id")),
+                Figures.count(concurrency == null ? 0 : concurrency)));
+    return point == null
+        ? Entry.absent("not a point of this atlas")
+        : Measure.SOL.entry().apply(point);
   }
 
-  private static List<String> key(Row row) {
-    List<String> key = new ArrayList<>();
-    DEPLOYMENT.forEach(column -> key.add(Objects.toString(row.value(column))));
-    key.add(Objects.toString(row.integer("concurrency")));
-    return key;
-  }
-
-  private static Entry number(@Nullable Double value) {
+  private static Entry number(Row row, String column) {
+    Double value = row.number(column);
+    String why = row.whyNull(column);
     return value == null
-        ? Entry.absent("not known")
+        ? Entry.absent(why == null ? "not known" : FreeText.line(why, 120))
         : new Entry(Figures.number(value), null, value, Tone.PLAIN);
   }
 

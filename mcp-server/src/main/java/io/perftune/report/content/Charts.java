@@ -4,6 +4,7 @@ import io.perftune.report.page.Axis;
 import io.perftune.report.page.Chart;
 import io.perftune.report.page.Series;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Charts {
   private final List<Curve> curves;
   private final List<Point> points;
   private final String context;
+  private final IdentityHashMap<Point, List<String>> tips = new IdentityHashMap<>();
 
   Charts(List<Curve> curves) {
     this.curves = List.copyOf(curves);
@@ -119,7 +121,7 @@ final class Charts {
     }
   }
 
-  private static Series.Mark mark(
+  private Series.Mark mark(
       Point point, double x, double y, @Nullable String label, Statistic statistic) {
     Double trials = point.number("trials");
     String interval = statistic.interval();
@@ -130,7 +132,7 @@ final class Charts {
         label,
         repeated ? point.number(interval + "_ci_low") : null,
         repeated ? point.number(interval + "_ci_high") : null,
-        Tips.of(point),
+        tips.computeIfAbsent(point, Tips::of),
         new Series.Look(null, point.partial() || covered(point, statistic) != null));
   }
 

@@ -23,10 +23,12 @@ final class HeatPage {
 
   private final List<Line> lines;
   private final List<Long> concurrencies;
+  private final ContextFields context;
 
   private HeatPage(List<Line> lines, List<Long> concurrencies) {
     this.lines = List.copyOf(lines);
     this.concurrencies = List.copyOf(concurrencies);
+    this.context = ContextFields.of(points());
   }
 
   static Made of(Subject subject) {
@@ -80,7 +82,6 @@ final class HeatPage {
   }
 
   private DataTable table(String caption, Measure measure) {
-    ContextFields context = ContextFields.of(points());
     List<DataTable.Column> columns = new ArrayList<>();
     columns.add(Measure.CELL.head());
     columns.addAll(context.columns());
