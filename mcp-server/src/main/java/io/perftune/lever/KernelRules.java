@@ -6,9 +6,13 @@ import static java.util.Locale.ROOT;
 import io.perftune.value.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The rule about kernels that take much time far from their peak.
 final class KernelRules {
+  /// Levels whose share of the peak is taken while the kernel runs, not over the whole window.
+  private static final Set<String> WHILE_IT_RUNS = Set.of("L1", "L4");
+
   private static final double SHARE_PCT = 20;
   private static final double FAR_PCT = 50;
   private static final double REACHABLE_PCT = 75;
@@ -21,7 +25,8 @@ final class KernelRules {
           new Rule.Words(
               format(
                   ROOT,
-                  "a category or kernel of sol_v1 takes %.0f %% of the GPU's time or more at less than"
+                  "a category or kernel of sol_v1, at level L1 or L4, takes %.0f %% of the GPU's time"
+                      + " or more at less than"
                       + " %.0f %% of its peak",
                   SHARE_PCT,
                   FAR_PCT),
@@ -44,7 +49,12 @@ final class KernelRules {
     for (Row row : figures.sol()) {
       Double share = Figures.number(row, "gpu_time_share_pct");
       Double pct = Figures.number(row, "pct_sol");
-      if (share != null && pct != null && share >= SHARE_PCT && pct > 0 && pct < FAR_PCT) {
+      if (WHILE_IT_RUNS.contains(String.valueOf(Figures.text(row, "sol_level")))
+          && share != null
+          && pct != null
+          && share >= SHARE_PCT
+          && pct > 0
+          && pct < FAR_PCT) {
         String kernel = Figures.text(row, "kernel_name");
         double saved = Math.min(share, PEAK) / PEAK * (1 - pct / REACHABLE_PCT);
         findings.add(

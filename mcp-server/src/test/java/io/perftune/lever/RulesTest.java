@@ -69,7 +69,8 @@ class RulesTest {
         points("prefix-cache-cold", 1, hits("warm", 0.49), hits("warm", 0.5)),
         points("prefix-cache-cold", 1, hits("warm", 0.1), hits("cold", 0.1)),
         Arguments.of("kernel-far-from-peak", kernel(20, 49.9), kernel(20, 50)),
-        Arguments.of("kernel-far-from-peak", kernel(20, 49.9), kernel(19.9, 49.9)));
+        Arguments.of("kernel-far-from-peak", kernel(20, 49.9), kernel(19.9, 49.9)),
+        Arguments.of("kernel-far-from-peak", kernel("L4", 30, 20), kernel("L2", 30, 20)));
   }
 
   @ParameterizedTest
@@ -175,10 +176,15 @@ class RulesTest {
   }
 
   private static Figures kernel(double share, double pct) {
+    return kernel("L1", share, pct);
+  }
+
+  private static Figures kernel(String level, double share, double pct) {
     Row row =
         new Row(
             Json.object()
                 .put("cell_id", "a")
+                .put("sol_level", level)
                 .put("category", "attention")
                 .put("gpu_time_share_pct", share)
                 .put("pct_sol", pct));

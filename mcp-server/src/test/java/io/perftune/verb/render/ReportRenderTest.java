@@ -190,6 +190,42 @@ class ReportRenderTest {
     assertThat(render(strict.put("allow_ungrounded", true))).isInstanceOf(Outcome.Done.class);
   }
 
+  @Test
+  void suggestsLeversByTheFiguresOnThePageAndInTheStatus() throws IOException {
+    cell(
+        SampleRows.point("a", AaShape.AA_1K, 1).set("sol_metric", "hbm").set("sol_pct", 40.0),
+        SampleRows.point("a", AaShape.AA_1K, 10).set("sol_metric", "hbm").set("sol_pct", 60.0));
+    aggregate();
+
+    render(Json.object());
+
+    ObjectNode status = status();
+    assertThat(status.required("suggested_levers").valueStream())
+        .extracting(lever -> lever.required("rule").asString())
+        .containsExactly("no-frontier", "decode-far-from-hbm");
+    assertThat(Schema.load("report_status").problems(status, pointer -> pointer)).isEmpty();
+    assertThat(Files.readString(campaign.reportHtml()))
+        .contains("decode at 40.0 % of the HBM peak", "x2.50 at most");
+  }
+
+  @Test
+  void aBundleThatCannotTakeTheFrontierSpoilsNoReport() throws IOException {
+    measured(1, 10);
+    Files.writeString(campaign.provenance(), "{\"evidence_bundle_path\": \"bundle\"}");
+
+    Outcome missing = render(Json.object());
+    Files.createDirectories(root.resolve("bundle"));
+    Outcome written = render(Json.object());
+
+    assertThat(missing).isInstanceOf(Outcome.Done.class);
+    assertThat(missing.problems()).extracting(Problem::code).contains("handoff");
+    assertThat(missing.json().required("handoff").isNull()).isTrue();
+    assertThat(campaign.reportHtml()).isRegularFile();
+    assertThat(written.problems()).extracting(Problem::code).doesNotContain("handoff");
+    assertThat(written.json().required("handoff").asString())
+        .isEqualTo(root.resolve("bundle/HANDOFF.md").toString());
+  }
+
   private void measured(int... concurrencies) {
     SampleRows[] rows = new SampleRows[concurrencies.length];
     for (int i = 0; i < rows.length; i++) {
