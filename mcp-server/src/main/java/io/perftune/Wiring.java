@@ -13,6 +13,7 @@ import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.exportaiperf.ExportAiperf;
 import io.perftune.verb.importaiperf.ImportAiperf;
 import io.perftune.verb.importsol.ImportSol;
+import io.perftune.verb.importroofline.ImportRooflineSweep;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
@@ -50,6 +51,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new CellRun(checkout),
         new ImportAiperf(),
         new ImportSol(),
+        new ImportRooflineSweep(CampaignFile::load),
         new AtlasAggregate(CampaignFile::load),
         new ReportRender(CampaignFile::load),
         new ValueView(CampaignFile::load),

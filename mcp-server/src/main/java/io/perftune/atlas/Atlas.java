@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// All rows of a campaign in one order, and how much of the campaign they cover.
@@ -37,8 +38,8 @@ public record Atlas(List<Row> rows, Coverage coverage) {
     List<Problem> problems = new ArrayList<>(foreign(campaign, results));
     List<Row> rows = new ArrayList<>();
     RowChecks checks = new RowChecks(schema, campaignId);
-    for (Cell cell : campaign.cells()) {
-      CellResult result = byCell.get(cell.cellId());
+    for (String cell : cells(campaign, results)) {
+      CellResult result = byCell.get(cell);
       if (result != null) {
         problems.addAll(checks.problems(result));
         rows.addAll(sorted(result));
@@ -47,7 +48,7 @@ public record Atlas(List<Row> rows, Coverage coverage) {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    return new Atlas(rows, coverage(campaign, byCell, rows));
+    return new Atlas(rows, coverage(campaign, cells(campaign, results), byCell, rows));
   }
 
   /// The text of atlas.jsonl: a row a line; empty without rows.
@@ -67,6 +68,15 @@ public record Atlas(List<Row> rows, Coverage coverage) {
         && row.number("request_throughput_avg") != null;
   }
 
+  /// The configured cells in their order, then the imported ones by name.
+  private static List<String> cells(Campaign campaign, List<CellResult> results) {
+    return Stream.concat(
+            campaign.cells().stream().map(Cell::cellId),
+            results.stream().filter(CellResult::imported).map(CellResult::cellId).sorted())
+        .distinct()
+        .toList();
+  }
+
   private static List<Row> sorted(CellResult result) {
     return result.rows().stream()
         .filter(ObjectNode.class::isInstance)
@@ -77,7 +87,7 @@ public record Atlas(List<Row> rows, Coverage coverage) {
 
   private static List<Problem> foreign(Campaign campaign, List<CellResult> results) {
     return results.stream()
-        .filter(result -> campaign.cell(result.cellId()).isEmpty())
+        .filter(result -> !result.imported() && campaign.cell(result.cellId()).isEmpty())
         .map(result ->
             new Problem(
                 "foreign-cell",
@@ -89,17 +99,17 @@ public record Atlas(List<Row> rows, Coverage coverage) {
   }
 
   private static Coverage coverage(
-      Campaign campaign, Map<String, CellResult> byCell, List<Row> rows) {
+      Campaign campaign, List<String> all, Map<String, CellResult> byCell, List<Row> rows) {
     Map<Status, Long> cells =
-        campaign.cells().stream()
+        all.stream()
             .collect(Collectors.groupingBy(cell -> status(byCell, cell), Collectors.counting()));
     List<String> unready =
-        campaign.cells().stream()
-            .filter(cell -> status(byCell, cell) == Status.FULL && !allPlotReady(cell, rows))
-            .map(Cell::cellId)
+        all.stream()
+            .filter(cell -> status(byCell, cell) == Status.FULL)
+            .filter(cell -> !allPlotReady(cell, configured(campaign, cell), rows))
             .toList();
     return new Coverage(
-        campaign.cells().size(),
+        all.size(),
         cells.getOrDefault(Status.FULL, 0L).intValue(),
         cells.getOrDefault(Status.PARTIAL, 0L).intValue(),
         cells.getOrDefault(Status.FAILED, 0L).intValue(),
@@ -108,15 +118,20 @@ public record Atlas(List<Row> rows, Coverage coverage) {
         unready);
   }
 
-  private static Status status(Map<String, CellResult> byCell, Cell cell) {
-    CellResult result = byCell.get(cell.cellId());
+  /// The concurrencies that the campaign file asks for; an imported cell brings its own.
+  private static List<Integer> configured(Campaign campaign, String cell) {
+    return campaign.cell(cell).map(Cell::concurrencies).orElse(List.of());
+  }
+
+  private static Status status(Map<String, CellResult> byCell, String cell) {
+    CellResult result = byCell.get(cell);
     return result == null ? Status.FAILED : result.status();
   }
 
   /// Every configured concurrency has a row, and every row of the cell can be shown.
-  private static boolean allPlotReady(Cell cell, List<Row> rows) {
-    List<Row> own = rows.stream().filter(row -> cell.cellId().equals(row.text("cell_id"))).toList();
+  private static boolean allPlotReady(String cell, List<Integer> configured, List<Row> rows) {
+    List<Row> own = rows.stream().filter(row -> cell.equals(row.text("cell_id"))).toList();
     List<Integer> measured = own.stream().map(row -> row.value("concurrency").intValue()).toList();
-    return measured.containsAll(cell.concurrencies()) && own.stream().allMatch(Atlas::plotReady);
+    return measured.containsAll(configured) && own.stream().allMatch(Atlas::plotReady);
   }
 }

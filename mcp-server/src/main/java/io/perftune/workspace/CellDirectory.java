@@ -47,6 +47,11 @@ public record CellDirectory(Path root) {
     return root.resolve("normalized.json");
   }
 
+  /// Both phases of an imported roofline sweep; absent in a cell that was measured.
+  public Path rooflineSweep() {
+    return root.resolve("roofline_sweep.json");
+  }
+
   public Path commands() {
     return root.resolve("commands");
   }

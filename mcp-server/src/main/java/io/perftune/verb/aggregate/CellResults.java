@@ -48,8 +48,12 @@ public final class CellResults {
   public static List<CellResult> read(CampaignDirectory campaign, List<Problem> problems) {
     CellResults reading = new CellResults(campaign);
     List<CellResult> results =
-        campaign.cellsOnDisk().stream().map(id -> reading.cell(campaign.cell(id))).toList();
-    problems.addAll(reading.problems);
+        campaign.cellsOnDisk().stream()
+            .map(campaign::cell)
+            .filter(cell -> !reading.imported(cell, "prefill"))
+            .map(reading::cell)
+            .toList();
+    problems.addAll(reading.problems.stream().distinct().toList());
     return results;
   }
 
@@ -63,7 +67,15 @@ public final class CellResults {
             place(cell.normalized()),
             rows,
             ended(cell, status),
+            imported(cell, "decode"),
             points(cell, status));
+  }
+
+  /// Whether the cell is that phase of an imported sweep; a prefill cell holds rows of roofline_v1
+  /// and has no part in the atlas.
+  private boolean imported(CellDirectory cell, String phase) {
+    JsonNode status = json(cell.status());
+    return status != null && phase.equals(Json.text(status, "imported_phase"));
   }
 
   private List<JsonNode> rows(Path file) {

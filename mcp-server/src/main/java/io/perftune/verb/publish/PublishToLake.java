@@ -83,6 +83,8 @@ public final class PublishToLake implements Verb {
                   new TableRows(Tables.table(Tables.REQUESTS), requests),
                   new TableRows(Tables.table(Tables.SOL), rows("sol_v1", tables.sol())),
                   new TableRows(
+                      Tables.table(Tables.ROOFLINE), rows("roofline_v1", tables.roofline())),
+                  new TableRows(
                       Tables.table(Tables.CAMPAIGN),
                       RowSource.of("campaign_v1", List.of(CampaignRow.of(evidence, gaps))))));
       return call.dryRun()
