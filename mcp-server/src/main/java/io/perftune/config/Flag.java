@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -25,6 +26,8 @@ import tools.jackson.databind.node.StringNode;
 public record Flag(String property, ObjectNode declared) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
+
   public Flag {
     requireNonNull(property, "property is null");
     requireNonNull(declared, "declared is null");
@@ -36,6 +39,7 @@ public record Flag(String property, ObjectNode declared) {
     SWITCH,
     TEXT,
     INTEGER,
+    NUMBER,
     /// Whole numbers, separated by commas.
     INTEGERS
   }
@@ -47,6 +51,7 @@ public record Flag(String property, ObjectNode declared) {
       case "boolean" -> Kind.SWITCH;
       case "string" -> Kind.TEXT;
       case "integer" -> Kind.INTEGER;
+      case "number" -> Kind.NUMBER;
       case "array" -> Kind.INTEGERS;
       default -> throw new IllegalStateException(property + " has type " + type);
     };
@@ -82,6 +87,7 @@ public record Flag(String property, ObjectNode declared) {
     return switch (kind()) {
       case TEXT -> StringNode.valueOf(text);
       case INTEGER -> WHOLE.matcher(text).matches() ? number(text) : StringNode.valueOf(text);
+      case NUMBER -> DECIMAL.matcher(text).matches() ? decimal(text) : StringNode.valueOf(text);
       case INTEGERS -> numbers(text);
       case SWITCH ->
           switch (text.toLowerCase(Locale.ROOT)) {
@@ -105,6 +111,10 @@ public record Flag(String property, ObjectNode declared) {
 
   private static JsonNode number(String digits) {
     return LongNode.valueOf(Long.parseLong(digits));
+  }
+
+  private static JsonNode decimal(String digits) {
+    return DoubleNode.valueOf(Double.parseDouble(digits));
   }
 
   /// What it is for.
@@ -168,7 +178,7 @@ public record Flag(String property, ObjectNode declared) {
               .valueStream()
               .map(choice -> choice.asString())
               .collect(Collectors.joining("|"));
-      case INTEGER -> "N";
+      case INTEGER, NUMBER -> "N";
       case INTEGERS -> "N,N";
       case SWITCH -> "";
     };

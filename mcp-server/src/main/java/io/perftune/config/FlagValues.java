@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -41,6 +42,7 @@ final class FlagValues {
       case SWITCH -> flip(flag, values);
       case TEXT -> single(flag, values, value -> input.put(flag.property(), value));
       case INTEGER -> single(flag, values, value -> integer(flag, value));
+      case NUMBER -> single(flag, values, value -> number(flag, value));
       case INTEGERS -> integers(flag, values);
     }
   }
@@ -101,6 +103,19 @@ final class FlagValues {
       input.put(flag.property(), Long.parseLong(value));
     } catch (NumberFormatException _) {
       notInteger(flag, value);
+    }
+  }
+
+  private void number(Flag flag, String value) {
+    JsonNode number = flag.value(value);
+    if (number.isNumber()) {
+      input.set(flag.property(), number);
+    } else {
+      blame(
+          flag,
+          "wrong-type",
+          "%s is %s, but must be a number.".formatted(flag.option(), quoted(value)),
+          "Write it as 2 or 2.5.");
     }
   }
 

@@ -186,6 +186,7 @@ class ImportRooflineSweepTest {
 
               - cell_id: one
                 backend: aa
+                concurrencies: [1]
                 model: of-the-campaign
                 hardware: H100
                 quant: BF16
