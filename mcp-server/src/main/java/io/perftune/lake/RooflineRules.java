@@ -83,7 +83,8 @@ final class RooflineRules {
             "Arm %s (%s) has no prefill/decode roofline, page 7 of the report."
                 .formatted(arm, row.text("hardware")),
             arm,
-            ("Neither sweeps nor page 7 are there yet: say in roofline_gap_arms: {%s: <reason>} why it"
+            ("Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR and render the"
+                    + " report again, say in roofline_gap_arms: {%s: <reason>} why it"
                     + " has none, or publish with --no-strict.")
                 .formatted(arm)));
   }
@@ -128,6 +129,7 @@ final class RooflineRules {
             StrictGate.UNGROUNDED,
             "Speed-of-light figures stand without DCGM readings.",
             where,
-            "DCGM readings are not there yet: publish with --allow-ungrounded, which records it."));
+            "Capture a sweep with DCGM sampling and take it with import_roofline_sweep, or publish"
+                + " with --allow-ungrounded, which records it."));
   }
 }

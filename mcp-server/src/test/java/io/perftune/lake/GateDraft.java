@@ -72,7 +72,7 @@ final class GateDraft {
   }
 
   static String roofline(String arm, String hardware) {
-    return "%1$s: Arm %1$s (%2$s) has no prefill/decode roofline, page 7 of the report. Neither sweeps nor page 7 are there yet: say in roofline_gap_arms: {%1$s: <reason>} why it has none, or publish with --no-strict."
+    return "%1$s: Arm %1$s (%2$s) has no prefill/decode roofline, page 7 of the report. Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR and render the report again, say in roofline_gap_arms: {%1$s: <reason>} why it has none, or publish with --no-strict."
         .formatted(arm, hardware);
   }
 }

@@ -167,7 +167,8 @@ class StrictGateClaimsTest {
             .toArray(String[]::new);
     String ungrounded =
         ": Speed-of-light figures stand without DCGM readings."
-            + " DCGM readings are not there yet: publish with --allow-ungrounded, which records it.";
+            + " Capture a sweep with DCGM sampling and take it with import_roofline_sweep, or publish with"
+            + " --allow-ungrounded, which records it.";
     return Stream.of(
         gap(rows(known), arms),
         gap(

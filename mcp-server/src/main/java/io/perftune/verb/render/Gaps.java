@@ -29,7 +29,8 @@ final class Gaps {
                 "sol-missing",
                 "Cell " + arm + " has no %SoL figure.",
                 arm,
-                "Say in roofline_gap_arms why: roofline evidence is not there yet."));
+                "Run import_roofline_sweep --campaign <id> --bundle DIR with its sweep, or say why in"
+                    + " roofline_gap_arms."));
       }
     }
     boolean figures = rows.stream().anyMatch(row -> row.number("sol_pct") != null);
@@ -38,7 +39,8 @@ final class Gaps {
           Problem.of(
               "sol-ungrounded",
               "The %SoL figures stand without DCGM readings.",
-              "DCGM readings are not there yet: allow it by --allow-ungrounded."));
+              "Capture a sweep with DCGM sampling and take it with import_roofline_sweep --campaign <id>"
+                  + " --bundle DIR, or allow it by --allow-ungrounded."));
     }
     return gaps;
   }

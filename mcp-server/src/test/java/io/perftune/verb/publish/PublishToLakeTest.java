@@ -54,6 +54,7 @@ class PublishToLakeTest {
             "atlas_v1 6 created",
             "requests_v1 120 created",
             "sol_v1 0 created",
+            "roofline_v1 0 created",
             "campaign_v1 1 created");
     for (JsonNode table : json.required("tables")) {
       Path file = sample.lake().resolve(table.required("key").asString());
@@ -104,6 +105,7 @@ class PublishToLakeTest {
             "atlas_v1 6 unchanged",
             "requests_v1 120 unchanged",
             "sol_v1 0 unchanged",
+            "roofline_v1 0 unchanged",
             "campaign_v1 1 unchanged");
     assertThat(receipt).exists();
   }
@@ -189,6 +191,7 @@ class PublishToLakeTest {
             "atlas_v1 6 would_create",
             "requests_v1 120 would_create",
             "sol_v1 0 would_create",
+            "roofline_v1 0 would_create",
             "campaign_v1 1 would_create");
     assertThat(tree()).isEqualTo(before);
     assertThat(sample.publish(PublishSample.input()).json().required("publish_id"))
@@ -204,7 +207,7 @@ class PublishToLakeTest {
     assertThat(outcome.problems())
         .extracting(Problem::code)
         .containsExactly("report-missing", "strict-gate");
-    assertThat(outcomes(outcome.json())).hasSize(4);
+    assertThat(outcomes(outcome.json())).hasSize(5);
   }
 
   @Test
@@ -223,12 +226,14 @@ class PublishToLakeTest {
             "atlas_v1 6 skipped",
             "requests_v1 120 skipped",
             "sol_v1 0 skipped",
+            "roofline_v1 0 skipped",
             "campaign_v1 1 skipped");
     assertThat(outcomes(sample.publish(PublishSample.input().put("if_exists", "overwrite")).json()))
         .containsExactly(
             "atlas_v1 6 replaced",
             "requests_v1 120 replaced",
             "sol_v1 0 unchanged",
+            "roofline_v1 0 unchanged",
             "campaign_v1 1 replaced");
   }
 

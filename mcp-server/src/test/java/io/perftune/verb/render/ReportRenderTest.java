@@ -170,7 +170,9 @@ class ReportRenderTest {
         .extracting(Problem::code)
         .containsExactly("points-missing", "sol-missing");
     assertThat(strict.problems().getLast().remedy())
-        .isEqualTo("Say in roofline_gap_arms why: roofline evidence is not there yet.");
+        .isEqualTo(
+            "Run import_roofline_sweep --campaign <id> --bundle DIR with its sweep, or say why in"
+                + " roofline_gap_arms.");
     assertThat(campaign.reportHtml()).isRegularFile();
   }
 
@@ -186,7 +188,9 @@ class ReportRenderTest {
         .extracting(Problem::code)
         .containsExactly("sol-ungrounded");
     assertThat(render(strict).problems().getFirst().remedy())
-        .isEqualTo("DCGM readings are not there yet: allow it by --allow-ungrounded.");
+        .isEqualTo(
+            "Capture a sweep with DCGM sampling and take it with import_roofline_sweep --campaign <id>"
+                + " --bundle DIR, or allow it by --allow-ungrounded.");
     assertThat(render(strict.put("allow_ungrounded", true))).isInstanceOf(Outcome.Done.class);
   }
 
