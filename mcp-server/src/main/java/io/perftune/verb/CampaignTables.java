@@ -24,6 +24,9 @@ public record CampaignTables(List<Row> roofline, List<Row> sol, List<Row> tpm, L
   /// @param atlas the rows of atlas.jsonl
   public static CampaignTables of(CampaignDirectory directory, Campaign campaign, List<Row> atlas) {
     return new CampaignTables(
-        RooflineFiles.rows(directory), CellProfiles.rows(directory, campaign), List.of(), List.of());
+        RooflineFiles.rows(directory),
+        CellProfiles.rows(directory, campaign),
+        List.of(),
+        List.of());
   }
 }

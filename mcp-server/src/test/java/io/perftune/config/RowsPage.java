@@ -25,7 +25,8 @@ final class RowsPage {
 
   static String text() {
     StringBuilder page = new StringBuilder(OPENING);
-    for (String name : List.of(Tables.ATLAS, Tables.CAMPAIGN, Tables.REQUESTS, Tables.SOL, Tables.ROOFLINE)) {
+    for (String name :
+        List.of(Tables.ATLAS, Tables.CAMPAIGN, Tables.REQUESTS, Tables.SOL, Tables.ROOFLINE)) {
       table(name, page);
     }
     return page.toString();
