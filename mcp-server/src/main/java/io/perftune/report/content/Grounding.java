@@ -53,8 +53,7 @@ public record Grounding(
     figures.forEach(row -> rigors.add(row.text("sol_rigor")));
     for (Row row : roofline) {
       covered.add(cell(row));
-      boolean readings =
-          row.number("hbm_delivered_Bps_per_gpu") != null || row.number("dram_active_pct") != null;
+      boolean readings = row.number("dram_active_pct") != null;
       rigors.add(readings ? "L3" : null);
       if (readings) {
         grounded.add(cell(row));
