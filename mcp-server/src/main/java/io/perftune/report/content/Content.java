@@ -54,7 +54,7 @@ public record Content(
     made.add(new Made.Drawn(PointsPage.of(subject.points()), null));
     made.add(HeatPage.of(subject));
     made.add(CapacityPage.of(subject));
-    made.addAll(Omissions.profiles(subject.render()));
+    made.addAll(EvidencePages.of(subject));
     made.add(LatencyPage.of(subject));
     made.add(ParetoPage.of(subject));
     Requests requests = Requests.of(subject);

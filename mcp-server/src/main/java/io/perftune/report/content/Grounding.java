@@ -52,11 +52,12 @@ public record Grounding(
     List<@Nullable String> rigors = new ArrayList<>();
     figures.forEach(row -> rigors.add(row.text("sol_rigor")));
     for (Row row : roofline) {
-      covered.add(cell(row));
+      String swept = cell(row).replaceFirst("-(decode|prefill)$", "");
+      covered.add(swept);
       boolean readings = row.number("dram_active_pct") != null;
       rigors.add(readings ? "L3" : null);
       if (readings) {
-        grounded.add(cell(row));
+        grounded.add(swept);
       }
     }
     List<String> arms =

@@ -11,8 +11,13 @@ final class Ranges {
 
   /// Concurrency: powers of two around the values.
   static Axis concurrency(List<Point> points) {
-    long least = points.stream().mapToLong(Point::concurrency).min().orElse(1);
-    long most = points.stream().mapToLong(Point::concurrency).max().orElse(1);
+    return around(points.stream().map(Point::concurrency).toList());
+  }
+
+  /// The same around concurrencies of a sweep.
+  static Axis around(List<Long> concurrencies) {
+    long least = concurrencies.stream().mapToLong(Long::longValue).min().orElse(1);
+    long most = concurrencies.stream().mapToLong(Long::longValue).max().orElse(1);
     double min = Long.highestOneBit(Math.max(1, least));
     double max = Long.highestOneBit(Math.max(1, most));
     double top = max < most || max == min ? max * 2 : max;
