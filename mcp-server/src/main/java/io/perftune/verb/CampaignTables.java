@@ -1,5 +1,6 @@
 package io.perftune.verb;
 
+import io.perftune.capacity.Capacity;
 import io.perftune.value.Campaign;
 import io.perftune.value.Row;
 import io.perftune.workspace.CampaignDirectory;
@@ -23,10 +24,11 @@ public record CampaignTables(List<Row> roofline, List<Row> sol, List<Row> tpm, L
   ///
   /// @param atlas the rows of atlas.jsonl
   public static CampaignTables of(CampaignDirectory directory, Campaign campaign, List<Row> atlas) {
+    Capacity capacity = Capacity.of(campaign.json(), atlas);
     return new CampaignTables(
         RooflineFiles.rows(directory),
         CellProfiles.rows(directory, campaign),
-        List.of(),
-        List.of());
+        capacity.tpm(),
+        capacity.cost());
   }
 }

@@ -42,6 +42,8 @@ final class CampaignPage {
     section("provenance.identity", "/properties/provenance/properties/identity");
     section("provenance.source[]", "/properties/provenance/properties/source/items");
     section("provenance.verdict", "/properties/provenance/properties/verdict");
+    section("tpm", "/properties/tpm");
+    section("cost", "/properties/cost");
     grouped("cells[]", CELL);
     grouped("cells[].aa", CELL + "/properties/aa");
     section("cells[].aa.timeouts", CELL + "/properties/aa/properties/timeouts");

@@ -62,6 +62,8 @@ class CampaignSchemaTest {
             "close_reason=null",
             "roofline_gap_arms={}",
             "provenance={}",
+            "tpm={}",
+            "cost={}",
             "cells=[]");
     assertThat(below("next_lever."))
         .containsExactly("change=(required)", "unlock=(required)", "gate=(required)");
@@ -77,6 +79,9 @@ class CampaignSchemaTest {
 
   @Test
   void provenanceKeysAndDefaults() {
+    assertThat(below("tpm."))
+        .containsExactly("ttft_sla_ms=2000", "tpot_sla_ms=50", "gpus_per_node=8");
+    assertThat(below("cost.")).containsExactly("usd_per_gpu_hour=null", "power_watts_per_gpu=null");
     assertThat(below("provenance."))
         .containsExactly(
             "schema=\"experiment_provenance_v1\"", "identity={}", "source=[]", "verdict={}");

@@ -26,7 +26,14 @@ final class RowsPage {
   static String text() {
     StringBuilder page = new StringBuilder(OPENING);
     for (String name :
-        List.of(Tables.ATLAS, Tables.CAMPAIGN, Tables.REQUESTS, Tables.SOL, Tables.ROOFLINE)) {
+        List.of(
+            Tables.ATLAS,
+            Tables.CAMPAIGN,
+            Tables.REQUESTS,
+            Tables.SOL,
+            Tables.ROOFLINE,
+            Tables.TPM,
+            Tables.COST)) {
       table(name, page);
     }
     return page.toString();

@@ -55,6 +55,8 @@ class PublishToLakeTest {
             "requests_v1 120 created",
             "sol_v1 0 created",
             "roofline_v1 0 created",
+            "tpm_v1 0 created",
+            "cost_v1 0 created",
             "campaign_v1 1 created");
     for (JsonNode table : json.required("tables")) {
       Path file = sample.lake().resolve(table.required("key").asString());
@@ -106,6 +108,8 @@ class PublishToLakeTest {
             "requests_v1 120 unchanged",
             "sol_v1 0 unchanged",
             "roofline_v1 0 unchanged",
+            "tpm_v1 0 unchanged",
+            "cost_v1 0 unchanged",
             "campaign_v1 1 unchanged");
     assertThat(receipt).exists();
   }
@@ -192,6 +196,8 @@ class PublishToLakeTest {
             "requests_v1 120 would_create",
             "sol_v1 0 would_create",
             "roofline_v1 0 would_create",
+            "tpm_v1 0 would_create",
+            "cost_v1 0 would_create",
             "campaign_v1 1 would_create");
     assertThat(tree()).isEqualTo(before);
     assertThat(sample.publish(PublishSample.input()).json().required("publish_id"))
@@ -207,7 +213,7 @@ class PublishToLakeTest {
     assertThat(outcome.problems())
         .extracting(Problem::code)
         .containsExactly("report-missing", "strict-gate");
-    assertThat(outcomes(outcome.json())).hasSize(5);
+    assertThat(outcomes(outcome.json())).hasSize(7);
   }
 
   @Test
@@ -227,6 +233,8 @@ class PublishToLakeTest {
             "requests_v1 120 skipped",
             "sol_v1 0 skipped",
             "roofline_v1 0 skipped",
+            "tpm_v1 0 skipped",
+            "cost_v1 0 skipped",
             "campaign_v1 1 skipped");
     assertThat(outcomes(sample.publish(PublishSample.input().put("if_exists", "overwrite")).json()))
         .containsExactly(
@@ -234,6 +242,8 @@ class PublishToLakeTest {
             "requests_v1 120 replaced",
             "sol_v1 0 unchanged",
             "roofline_v1 0 unchanged",
+            "tpm_v1 0 unchanged",
+            "cost_v1 0 unchanged",
             "campaign_v1 1 replaced");
   }
 
@@ -370,7 +380,8 @@ class PublishToLakeTest {
 
     try (DuckDb duckDb = new DuckDb()) {
       List<String> columns = new ArrayList<>();
-      for (String table : List.of("atlas_v1", "requests_v1", "sol_v1", "campaign_v1")) {
+      for (String table :
+          List.of("atlas_v1", "requests_v1", "sol_v1", "tpm_v1", "cost_v1", "campaign_v1")) {
         columns.addAll(
             duckDb.rows("select * from '" + sample.lake() + "/" + table + "/*/*/*.parquet'"));
       }
