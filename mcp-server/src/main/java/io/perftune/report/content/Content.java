@@ -60,7 +60,6 @@ public record Content(
     Requests requests = Requests.of(subject);
     made.add(DistributionPage.of(requests));
     made.add(TimelinePage.of(requests));
-    made.add(Omissions.pdf());
     return made;
   }
 }

@@ -19,8 +19,7 @@ final class Omissions {
           Map.entry(LatencyPage.ID, "Latency over concurrency"),
           Map.entry(ParetoPage.ID, "Pareto front of throughput a GPU and speed a user"),
           Map.entry(DistributionPage.ID, "Distribution over requests"),
-          Map.entry(TimelinePage.ID, "Timeline of requests"),
-          Map.entry("report.pdf", "The report as a PDF"));
+          Map.entry(TimelinePage.ID, "Timeline of requests"));
 
   private Omissions() {}
 
@@ -29,10 +28,5 @@ final class Omissions {
     return TITLES.getOrDefault(page, page);
   }
 
-  static Made pdf() {
-    return Made.missing(
-        "report.pdf",
-        NOT_BUILT,
-        "Open report.html in a browser and print it to a PDF; its print layout is made for that.");
   }
 }

@@ -82,10 +82,10 @@ public final class PublishToLake implements Verb {
                   new TableRows(Tables.table(Tables.ATLAS), rows("atlas.jsonl", evidence.rows())),
                   new TableRows(Tables.table(Tables.REQUESTS), requests),
                   new TableRows(Tables.table(Tables.SOL), rows("sol_v1", tables.sol())),
-                  new TableRows(Tables.table(Tables.TPM), rows("tpm_v1", tables.tpm())),
-                  new TableRows(Tables.table(Tables.COST), rows("cost_v1", tables.cost())),
                   new TableRows(
                       Tables.table(Tables.ROOFLINE), rows("roofline_v1", tables.roofline())),
+                  new TableRows(Tables.table(Tables.TPM), rows("tpm_v1", tables.tpm())),
+                  new TableRows(Tables.table(Tables.COST), rows("cost_v1", tables.cost())),
                   new TableRows(
                       Tables.table(Tables.CAMPAIGN),
                       RowSource.of("campaign_v1", List.of(CampaignRow.of(evidence, gaps))))));

@@ -7,11 +7,11 @@ import io.perftune.report.Report;
 import io.perftune.report.ReportStatus;
 import io.perftune.report.content.OmittedPage;
 import io.perftune.report.content.ReportInput;
-import io.perftune.report.html.HtmlReport;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
+import io.perftune.value.UtcStamp;
 import io.perftune.verb.CampaignTables;
 import io.perftune.verb.Context;
 import io.perftune.verb.Outcome;
@@ -24,6 +24,7 @@ import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -31,7 +32,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Renders a campaign's report.html, and report_status.json beside its atlas.
+/// Renders a campaign's report.html, report.pdf and pictures, and report_status.json beside its
+/// atlas.
 ///
 /// The report is written whatever the campaign lacks, because it says so; `strict` then makes each
 /// gap a failure instead of a warning.
@@ -56,7 +58,7 @@ public final class ReportRender implements Verb {
   @Override
   public Outcome run(ObjectNode input, Context context) {
     CampaignDirectory directory = Places.campaign(input, context);
-    Path html = target(input, context, directory);
+    Path target = target(input, context, directory);
     Campaign campaign = configuration.apply(directory.config());
     FreshAtlas atlas = atlas(directory, campaign);
     ReportInput.Beside beside = beside(directory, campaign, atlas);
@@ -70,20 +72,19 @@ public final class ReportRender implements Verb {
                 atlas.sha256(),
                 words(input),
                 beside));
-    byte[] page = HtmlReport.render(report.document());
-    AtomicFiles.write(html, page);
+    ReportFiles files = ReportFiles.write(target, report.document(), date(directory));
     AtomicFiles.write(directory.reportStatus(), Json.pretty(report.status().toJson()));
     FrontierSection frontier =
         FrontierSection.of(directory.id(), campaign, atlas.rows(), beside.levers());
     Handoff handoff = Handoff.update(directory, campaign, context, frontier);
-    ObjectNode reply = reply(directory, html, page.length, report);
+    ObjectNode reply = reply(directory, files, report);
     reply.put("handoff", handoff.path() == null ? null : handoff.path().toString());
     boolean ungrounded = input.path("allow_ungrounded").asBoolean(false);
     List<Problem> gaps = Gaps.of(campaign, atlas.rows(), report.status(), ungrounded);
     List<Problem> said = Stream.concat(gaps.stream(), handoff.problems().stream()).toList();
     return input.path("strict").asBoolean(false) && !gaps.isEmpty()
-        ? new Outcome.Failed(reply, digest(html, campaign, report), said)
-        : new Outcome.Done(reply, digest(html, campaign, report), said);
+        ? new Outcome.Failed(reply, digest(files, campaign, report), said)
+        : new Outcome.Done(reply, digest(files, campaign, report), said);
   }
 
   private static ReportInput.Beside beside(
@@ -112,11 +113,11 @@ public final class ReportRender implements Verb {
     }
   }
 
-  /// Where report.html goes: the directory `out`, else the campaign's.
+  /// Where the report goes: the directory `out`, else the campaign's.
   private static Path target(ObjectNode input, Context context, CampaignDirectory directory) {
     String out = Json.text(input, "out");
     if (out == null) {
-      return directory.reportHtml();
+      return directory.root();
     }
     Path target = context.resolve(out);
     String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
@@ -126,9 +127,9 @@ public final class ReportRender implements Verb {
               "not-a-directory",
               "out is %s, which names a file.".formatted(out),
               "out",
-              "Name a directory: report.html is written into it. There is no report.pdf yet."));
+              "Name a directory: report.html, report.pdf and pages are written into it."));
     }
-    return target.resolve("report.html");
+    return target;
   }
 
   private static ReportInput.Words words(ObjectNode input) {
@@ -138,28 +139,36 @@ public final class ReportRender implements Verb {
         Json.text(input, "data_source_line"));
   }
 
-  private static ObjectNode reply(CampaignDirectory directory, Path html, int size, Report report) {
-    ObjectNode json =
-        Json.object()
-            .put("campaign_dir", directory.root().toString())
-            .putNull("out_pdf")
-            .put("out_html", html.toString())
-            .put("size_bytes", size);
+  private static ObjectNode reply(CampaignDirectory directory, ReportFiles files, Report report) {
+    ObjectNode json = Json.object().put("campaign_dir", directory.root().toString());
+    files.addTo(json);
     json.set("coverage", report.status().coverage().toJson());
     json.set("render_status", report.status().renderStatus());
     return json;
   }
 
-  private static String digest(Path html, Campaign campaign, Report report) {
+  private static String digest(ReportFiles files, Campaign campaign, Report report) {
     ReportStatus.Pages pages = report.status().pages();
     String missing =
         pages.omitted().stream().map(OmittedPage::page).collect(Collectors.joining(", "));
     return String.join(
         "\n",
         report.status().coverage().headerLine(),
-        "Wrote " + html,
+        "Wrote " + files.pdf() + " and " + files.html(),
+        picture(files),
         "Pages: " + String.join(", ", pages.rendered()) + ".",
         "Missing (why, and how to get them: page completeness): " + missing + ".",
         campaign.nextLeverLine());
+  }
+
+  private static String picture(ReportFiles files) {
+    ReportFiles.DigestPicture digest = files.digest();
+    return digest == null
+        ? "No picture: nothing can be drawn."
+        : "Picture: " + digest.file() + " (" + digest.alternative() + ")";
+  }
+
+  private static Instant date(CampaignDirectory directory) {
+    return UtcStamp.in(directory.id()).orElse(Instant.EPOCH);
   }
 }

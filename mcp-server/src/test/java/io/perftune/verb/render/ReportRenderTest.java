@@ -49,9 +49,15 @@ class ReportRenderTest {
     Outcome outcome = render(Json.object());
 
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
-    assertThat(outcome.json().required("out_pdf").isNull()).isTrue();
     assertThat(outcome.json().required("size_bytes").longValue())
-        .isEqualTo(Files.size(campaign.reportHtml()));
+        .isEqualTo(Files.size(Path.of(outcome.json().required("out_pdf").asString())));
+    assertThat(campaign.reportHtml()).isRegularFile();
+    ObjectNode picture = (ObjectNode) outcome.json().required("digest_png");
+    assertThat(Path.of(picture.required("path").asString()))
+        .hasSize(picture.required("bytes").longValue());
+    assertThat(outcome.json().required("pngs").valueStream())
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(Path.of(file.asString())).isRegularFile());
     ObjectNode reply = outcome.json().deepCopy();
     reply.set("problems", Json.problems(outcome.problems()));
     assertThat(Schema.load("tools/report_render.output").problems(reply, pointer -> pointer))
@@ -69,11 +75,13 @@ class ReportRenderTest {
     measured(1, 10);
     render(Json.object());
     byte[] html = Files.readAllBytes(campaign.reportHtml());
+    byte[] pdf = Files.readAllBytes(campaign.root().resolve("report.pdf"));
     byte[] status = Files.readAllBytes(campaign.reportStatus());
 
     render(Json.object());
 
     assertThat(Files.readAllBytes(campaign.reportHtml())).isEqualTo(html);
+    assertThat(Files.readAllBytes(campaign.root().resolve("report.pdf"))).isEqualTo(pdf);
     assertThat(Files.readAllBytes(campaign.reportStatus())).isEqualTo(status);
   }
 
@@ -127,6 +135,8 @@ class ReportRenderTest {
     assertThat(outcome.json().required("out_html").asString())
         .isEqualTo(root.resolve("elsewhere/deep/report.html").toString());
     assertThat(root.resolve("elsewhere/deep/report.html")).isRegularFile();
+    assertThat(root.resolve("elsewhere/deep/report.pdf")).isRegularFile();
+    assertThat(root.resolve("elsewhere/deep/pages/digest.png")).isRegularFile();
     assertThat(campaign.reportStatus()).isRegularFile();
   }
 

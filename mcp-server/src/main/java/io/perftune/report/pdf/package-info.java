@@ -1,0 +1,5 @@
+/// Draws a document as a PDF of vectors and selectable text.
+@NullMarked
+package io.perftune.report.pdf;
+
+import org.jspecify.annotations.NullMarked;
