@@ -1,10 +1,13 @@
 package io.perftune.report.html;
 
+import io.perftune.report.page.Bars;
+import io.perftune.report.page.Chart;
 import io.perftune.report.page.DataTable;
 import io.perftune.report.page.Entry;
 import io.perftune.report.page.Figure;
 import io.perftune.report.page.Page;
 import io.perftune.report.page.Remark;
+import io.perftune.report.page.Timeline;
 import io.perftune.report.page.Tone;
 import java.util.List;
 import java.util.Locale;
@@ -74,17 +77,31 @@ final class PageMarkup {
             "div",
             "class",
             "chart",
+            "data-rows",
+            rows(chart),
             "id",
             "chart-" + chart.id(),
             "role",
             "img",
             "aria-label",
-            chart.alternative() + " The table below holds its numbers.")
+            alternative(chart))
         .end("div");
-    html.open("div", "class", "legend", "role", "group", "aria-label", "Lines of " + chart.title())
+    html.open("div", "class", "legend", "role", "group", "aria-label", "Legend of " + chart.title())
         .end("div");
     context(chart.context());
     html.end("figure");
+  }
+
+  private static @Nullable String rows(Figure figure) {
+    return switch (figure) {
+      case Chart _ -> null;
+      case Bars bars -> String.valueOf(bars.bars().size());
+      case Timeline timeline -> String.valueOf(timeline.lanes().size());
+    };
+  }
+
+  private static String alternative(Figure figure) {
+    return figure.title() + ". " + figure.alternative();
   }
 
   private void table(DataTable table) {
@@ -123,7 +140,9 @@ final class PageMarkup {
           "class",
           style(columns.get(i), entry),
           "data-v",
-          number == null ? null : number.toString());
+          number == null ? null : number.toString(),
+          "style",
+          entry.shade() == null ? null : Shade.style(entry.shade()));
       if (number == null) {
         html.element("span", entry.text());
       } else {
@@ -144,7 +163,8 @@ final class PageMarkup {
   private static String style(DataTable.Column column, Entry entry) {
     String width = entry.text().length() <= SHORT ? " short" : "";
     String tone = entry.tone() == Tone.PLAIN ? "" : " " + style(entry.tone());
-    return side(column) + width + tone;
+    String shaded = entry.shade() == null ? "" : " shaded";
+    return side(column) + width + tone + shaded;
   }
 
   private static String style(Tone tone) {

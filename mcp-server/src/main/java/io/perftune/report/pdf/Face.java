@@ -52,7 +52,7 @@ final class Face {
   List<String> lines(String text, float size, float width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : shown(text).strip().split(" +")) {
+    for (String word : shown(text).strip().split(" +", -1)) {
       String joined = line.isEmpty() ? word : line + " " + word;
       if (width(joined, size) <= width) {
         line.setLength(0);

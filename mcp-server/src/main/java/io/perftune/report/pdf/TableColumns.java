@@ -94,7 +94,7 @@ final class TableColumns {
 
   private static float word(Face face, String text, float size) {
     float widest = 0;
-    for (String word : face.shown(text).split(" ")) {
+    for (String word : face.shown(text).split(" ", -1)) {
       widest = Math.max(widest, face.width(word, size));
       if (widest >= WORD) {
         return WORD;

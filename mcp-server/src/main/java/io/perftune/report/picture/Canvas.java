@@ -140,7 +140,7 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
   private static List<String> wrapped(String text, Font font, double width) {
     List<String> lines = new ArrayList<>();
     String line = "";
-    for (String word : Typeface.REGULAR.shown(text, 600).strip().split(" +")) {
+    for (String word : Typeface.REGULAR.shown(text, 600).strip().split(" +", -1)) {
       String joined = line.isEmpty() ? word : line + " " + word;
       if (!line.isEmpty() && width(joined, font) > width) {
         lines.add(line);
