@@ -2,10 +2,8 @@ package io.perftune.report.content;
 
 import java.util.Map;
 
-/// Titles of pages, and the pages that this version cannot make.
+/// Titles of the pages that a report may lack.
 final class Omissions {
-  private static final String NOT_BUILT = "not built yet in this version";
-
   private static final Map<String, String> TITLES =
       Map.ofEntries(
           Map.entry(HeatPage.ID, "Heat tables"),
@@ -26,7 +24,5 @@ final class Omissions {
   /// The title of a page that is missing here, or shows only part.
   static String title(String page) {
     return TITLES.getOrDefault(page, page);
-  }
-
   }
 }
