@@ -16,14 +16,14 @@ final class SampleSweeps {
     SampleSweeps sample = new SampleSweeps();
     sample.identify(sweep + "-decode", "decode", concurrency).put("concurrency", concurrency);
     double bytes = Math.min(3.0, 0.1 * concurrency);
-    return sample.measure(concurrency, bytes, concurrency / 4.0);
+    return sample.measure((double) concurrency, bytes, concurrency / 4.0);
   }
 
   /// A prefill point, half way to the compute peak.
   static SampleSweeps prefill(String sweep, long isl) {
     SampleSweeps sample = new SampleSweeps();
     sample.identify(sweep + "-prefill", "prefill", 4).put("isl", isl);
-    return sample.measure(isl, 494.5 / isl, 40);
+    return sample.measure((double) isl, 494.5 / isl, 40);
   }
 
   SampleSweeps set(String column, double value) {
