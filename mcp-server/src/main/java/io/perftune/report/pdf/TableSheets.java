@@ -49,8 +49,8 @@ final class TableSheets {
   private static String part(List<TableColumns.Width> group, int all) {
     // A later group begins with the first column again, which names its rows.
     int first = group.size() > 1 ? group.get(1).index() + 1 : 1;
-    return " (columns %d–%d of %d)"
-        .formatted(first == 2 ? 1 : first, group.getLast().index() + 1, all);
+    int from = first == 2 ? 1 : first;
+    return " (columns " + from + "–" + (group.getLast().index() + 1) + " of " + all + ")";
   }
 
   private static void small(Sheets sheets, String text) throws IOException {

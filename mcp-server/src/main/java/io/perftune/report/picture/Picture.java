@@ -14,22 +14,33 @@ import java.util.stream.Collectors;
 /// A PNG of figures.
 ///
 /// The same figures give the same bytes on one JDK; another's may differ by some pixels.
-///
-/// @param name of its file
-/// @param alternative what it shows, for a reader who cannot see it
-public record Picture(String name, String alternative, byte[] png) {
+public final class Picture {
   private static final String DIGEST = "digest.png";
 
   /// Figures of the digest; more would be too small to read.
   private static final int MOST = 4;
 
-  public Picture {
-    requireNonNull(name, "name is null");
-    requireNonNull(alternative, "alternative is null");
-    png = png.clone();
+  private final String name;
+  private final String alternative;
+  private final byte[] png;
+
+  private Picture(String name, String alternative, byte[] png) {
+    this.name = requireNonNull(name, "name is null");
+    this.alternative = requireNonNull(alternative, "alternative is null");
+    this.png = png.clone();
   }
 
-  @Override
+  /// The name of its file.
+  public String name() {
+    return name;
+  }
+
+  /// What it shows, for a reader who cannot see it.
+  public String alternative() {
+    return alternative;
+  }
+
+  /// The file.
   public byte[] png() {
     return png.clone();
   }

@@ -8,9 +8,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /// The fonts that come with the product, so that a report looks alike on every machine.
-public enum Typeface {
-  REGULAR("LiberationSans-Regular.ttf"),
-  BOLD("LiberationSans-Bold.ttf");
+public final class Typeface {
+  /// Of what is read.
+  public static final Typeface REGULAR = new Typeface("LiberationSans-Regular.ttf");
+
+  /// Of headings.
+  public static final Typeface BOLD = new Typeface("LiberationSans-Bold.ttf");
 
   /// Stands for a character that the fonts lack.
   private static final int UNKNOWN = 0x25A1;
@@ -18,7 +21,7 @@ public enum Typeface {
   private final byte[] file;
   private final Font font;
 
-  Typeface(String name) {
+  private Typeface(String name) {
     try (InputStream in = Typeface.class.getResourceAsStream("/report/fonts/" + name)) {
       if (in == null) {
         throw new IllegalStateException("the build packs no font " + name);
