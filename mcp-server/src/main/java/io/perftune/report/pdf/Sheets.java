@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The sheets of paper of a document, filled from the top; all places are in points.
 final class Sheets {
+  private static final float ACROSS = PDRectangle.A4.getHeight();
+  private static final float DOWN = PDRectangle.A4.getWidth();
+
   /// Between the paper's edge and what is on it.
   static final float MARGIN = 36;
 
@@ -63,7 +66,7 @@ final class Sheets {
   void turn() throws IOException {
     finish();
     PDPage page =
-        new PDPage(new PDRectangle(PDRectangle.A4.getHeight(), PDRectangle.A4.getWidth()));
+        new PDPage(new PDRectangle(ACROSS, DOWN));
     document.addPage(page);
     content = new PDPageContentStream(document, page);
     used = 0;
