@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.fixtures.Golden;
 import io.perftune.fixtures.SampleRows;
+import io.perftune.report.content.Grounding;
 import io.perftune.report.content.ReportInput;
 import io.perftune.report.page.Bars;
 import io.perftune.report.page.Chart;
@@ -307,6 +308,18 @@ class ReportPagesTest {
     assertThat(focus(List.of(row(8, null)))).isEqualTo("throughput");
     assertThat(focus(SampleRows.campaign())).isEqualTo("throughput");
     assertThat(focus(List.of())).isEqualTo("throughput");
+  }
+
+  @Test
+  void rooflineWithoutDcgmReadingsIsNotGrounded() {
+    ObjectNode point = Json.object().put("cell_id", "a").put("hbm_delivered_Bps_per_gpu", 3e12);
+
+    assertThat(grounded(point.deepCopy().putNull("dram_active_pct"))).isFalse();
+    assertThat(grounded(point.deepCopy().put("dram_active_pct", 61.0))).isTrue();
+  }
+
+  private static boolean grounded(ObjectNode roofline) {
+    return Grounding.of(empty(), List.of(), List.of(new Row(roofline))).dcgmGrounded();
   }
 
   private static String focus(List<Row> rows) {

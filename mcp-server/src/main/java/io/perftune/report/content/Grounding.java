@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// cell owes a figure, except where the hardware is undisclosed behind a public gateway or a
 /// simulator. A figure is a row's `sol_pct`, or a point of a roofline sweep of that cell. It is
 /// grounded where its rigor is L2 or L3, which rest on DCGM readings, or where the sweep's point
-/// carries one; a roofline without readings is not.
+/// carries one (`dram_active_pct`; its delivered bytes are computed and are none); a roofline
+/// without readings is not.
 ///
 /// @param solComplete every arm that owes a figure has one, and there is any at all
 /// @param solRigor the weakest rigor behind a quoted figure, L1 to L4; null where there is no
