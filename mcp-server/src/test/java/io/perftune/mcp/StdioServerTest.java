@@ -113,7 +113,7 @@ class StdioServerTest {
       assertThat(server.receive().has("error")).isTrue();
 
       server.send(INITIALIZED, LIST, INITIALIZE);
-      assertThat(server.receive().at("/result/tools").size()).isEqualTo(7);
+      assertThat(server.receive().at("/result/tools").size()).isEqualTo(8);
       assertThat(server.receive().at("/error/message").asString())
           .isEqualTo("The session is initialized already.");
     }
@@ -138,7 +138,7 @@ class StdioServerTest {
           LIST, LIST.replace("}", ",\"params\":null}"), LIST.replace("}", ",\"params\":{}}"));
 
       for (int reply = 1; reply <= 3; reply++) {
-        assertThat(server.receive().at("/result/tools").size()).isEqualTo(7);
+        assertThat(server.receive().at("/result/tools").size()).isEqualTo(8);
       }
     }
   }
