@@ -15,6 +15,8 @@ import java.util.Map;
 public final class Drawings {
   private Drawings() {}
 
+  /// Writes them.
+  ///
   /// @param arguments the directory
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
