@@ -70,10 +70,10 @@ def drive(call, config, campaigns, lake, tools):
     check(atlas["row_count"] == len(measured["points"]), "every point is a row")
     check(atlas["coverage"]["full_sweeps"] == 1, "the coverage counts the cell")
     report = step("report_render", {"campaign": campaign})["json"]
-    check(os.path.getsize(report["out_html"]) == report["size_bytes"], "the report is there")
+    check(os.path.getsize(report["out_pdf"]) == report["size_bytes"], "the report is there")
     published = step("publish_to_lake", {"campaign": campaign, "lake": lake})["json"]
     check(
-        [table["table"] for table in published["tables"]] == ["atlas_v1", "requests_v1", "sol_v1", "tpm_v1", "cost_v1", "campaign_v1"],
+        [table["table"] for table in published["tables"]] == ["atlas_v1", "requests_v1", "sol_v1", "roofline_v1", "tpm_v1", "cost_v1", "campaign_v1"],
         "the tables are published, the commit last",
     )
     return made["campaign_dir"]

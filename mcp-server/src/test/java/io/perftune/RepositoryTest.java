@@ -61,7 +61,7 @@ class RepositoryTest {
     String[] parts = place.split("#", 2);
     JsonNode shapes = Resources.json("schemas/" + parts[0] + ".schema.json").at(parts[1] + "/enum");
     List<String> labels = new ArrayList<>();
-    shapes.forEach(shape -> labels.add(shape.asString()));
+    shapes.valueStream().filter(JsonNode::isString).forEach(shape -> labels.add(shape.asString()));
     assertThat(labels)
         .containsExactlyElementsOf(Arrays.stream(AaShape.values()).map(AaShape::label).toList());
   }

@@ -65,8 +65,7 @@ final class Sheets {
   /// Starts a sheet.
   void turn() throws IOException {
     finish();
-    PDPage page =
-        new PDPage(new PDRectangle(ACROSS, DOWN));
+    PDPage page = new PDPage(new PDRectangle(ACROSS, DOWN));
     document.addPage(page);
     content = new PDPageContentStream(document, page);
     used = 0;
