@@ -92,7 +92,7 @@ final class Showcase {
       for (int j = 0; j <= 20; j++) {
         marks.add(mark(120 + 150 * i + 20 * j, j / 20.0, null));
       }
-      series.add(new Series("concurrency " + (1 << 2 * i), i, Series.Form.STEPS, i == 2, marks));
+      series.add(new Series("concurrency " + (1 << (2 * i)), i, Series.Form.STEPS, i == 2, marks));
     }
     series.add(
         new Series(
