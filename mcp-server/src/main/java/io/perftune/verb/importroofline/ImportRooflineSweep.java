@@ -127,7 +127,7 @@ public final class ImportRooflineSweep implements Verb {
       List<Problem> problems) {
     ObjectNode manifest = bundle.manifest(problems);
     SweepContext.Declared declared = Declarations.of(input, manifest, campaign, problems);
-    Path file = modelConfig(input, context, campaign, bundle, problems);
+    Path file = modelConfig(input, context, directory, campaign, bundle, problems);
     ObjectNode config = file == null ? null : BundleFiles.object(file, problems);
     ModelOfSweep of = new ModelOfSweep(declared, config, problems);
     SweepContext.Model model = of.model();
@@ -151,16 +151,14 @@ public final class ImportRooflineSweep implements Verb {
   private static @Nullable Path modelConfig(
       ObjectNode input,
       Context context,
+      CampaignDirectory directory,
       Campaign campaign,
       BundleFiles bundle,
       List<Problem> problems) {
     String flag = Json.text(input, "model_config");
     Path own = bundle.modelConfig();
-    JsonNode agreed = Declarations.agreed(campaign.cells(), "model_config");
     Path file =
-        flag != null
-            ? context.resolve(flag)
-            : own != null ? own : agreed == null ? null : context.resolve(agreed.asString());
+        flag != null ? context.resolve(flag) : own != null ? own : frozen(directory, campaign);
     if (file == null || !Files.isRegularFile(file)) {
       problems.add(
           new Problem(
@@ -175,6 +173,14 @@ public final class ImportRooflineSweep implements Verb {
       return null;
     }
     return file;
+  }
+
+  /// The shape that all cells of the campaign name, as the campaign keeps it; null where they name
+  /// none, or not the same.
+  private static @Nullable Path frozen(CampaignDirectory directory, Campaign campaign) {
+    return Declarations.agreed(campaign.cells(), "model_config") == null
+        ? null
+        : directory.modelConfig(campaign.cells().getFirst().cellId());
   }
 
   /// A sweep never takes the place of a cell that is measured here.

@@ -210,6 +210,30 @@ class ImportRooflineSweepTest {
     assertThat(row.at("/sources/hardware").asString()).isEqualTo("manifest");
   }
 
+  @Test
+  void theShapeThatTheCellsNameIsTheCampaignsOwnCopy() throws Exception {
+    Path bundle = bundle("dense");
+    Path named = root.resolve("shape.json");
+    Files.move(bundle.resolve("model_config.json"), named);
+    CampaignDirectory campaign =
+        campaign(
+            """
+
+              - cell_id: one
+                backend: aa
+                concurrencies: [1]
+                model: m
+                model_config: shape.json
+                endpoint_kind: in_cluster
+                aa: {url: "http://127.0.0.1:9", model: served, shape: aa-1k, api_key_env: none}
+            """);
+    Files.delete(named);
+    Reply reply = take(campaign, bundle);
+
+    assertThat(reply.returncode()).as(reply.stderr()).isZero();
+    assertThat(reply.json().required("decode_points").intValue()).isEqualTo(9);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "quant, Q4_K_M, unknown-quant", "kv_dtype, auto, unknown-kv-dtype",
