@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /// What one cell left, as its files say it, before any of it is believed.
 ///
 /// @param source where the rows come from, below the campaign: `cells/aa-1k/normalized.json`
-/// @param rows the elements of that file as they stand; none where it is not there
+/// @param rows the elements of that file as they stand, with the DCGM readings that the cell holds;
+///   none where it is not there
 /// @param status how the cell ended; failed where it never ran
 /// @param imported whether it was imported from a sweep, so that the campaign file need not name it
 /// @param points concurrency -> status, as the cell's own status.json has them

@@ -8,6 +8,7 @@ import io.perftune.config.Resources;
 import io.perftune.speedoflight.ComputeFormat;
 import io.perftune.speedoflight.Peaks;
 import io.perftune.speedoflight.WeightFormat;
+import io.perftune.value.DcgmWindow;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.ProblemException;
@@ -87,7 +88,7 @@ public final class SolRows {
   /// One row a category and window that was taken at the capture's concurrency.
   private void attributed(ProfileFile shares, ProfileFile dcgm) {
     Long concurrency = Json.integer(shares.json(), "concurrency");
-    for (DcgmWindow window : DcgmWindow.of(dcgm)) {
+    for (DcgmWindow window : DcgmWindow.of(dcgm.json())) {
       if (!window.fits(concurrency)) {
         continue;
       }
@@ -107,7 +108,7 @@ public final class SolRows {
   }
 
   private void workload(ProfileFile file) {
-    for (DcgmWindow window : DcgmWindow.of(file)) {
+    for (DcgmWindow window : DcgmWindow.of(file.json())) {
       rows.add(
           window("hbm", "L3", file, window)
               .number("attributed_bytes_total", window.bytes())

@@ -17,6 +17,7 @@ import io.perftune.workspace.CampaignDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +62,22 @@ public final class CellProfiles {
 
   /// The files that a cell holds.
   public static List<ProfileFile> files(CampaignDirectory directory, String cellId) {
-    List<ProfileFile> files = new ArrayList<>();
-    for (ProfileKind kind : ProfileKind.values()) {
-      Path path = directory.cell(cellId).root().resolve(kind.fileName());
-      if (Files.exists(path)) {
-        byte[] bytes = CampaignDirectory.bytes(path);
-        String place = place(cellId, kind);
-        files.add(new ProfileFile(kind, object(bytes, place, AGAIN), place, Digest.sha256(bytes)));
-      }
+    return Arrays.stream(ProfileKind.values())
+        .flatMap(kind -> file(directory, cellId, kind).stream())
+        .toList();
+  }
+
+  /// The file of that kind; empty where the cell holds none.
+  public static Optional<ProfileFile> file(
+      CampaignDirectory directory, String cellId, ProfileKind kind) {
+    Path path = directory.cell(cellId).root().resolve(kind.fileName());
+    if (!Files.exists(path)) {
+      return Optional.empty();
     }
-    return files;
+    byte[] bytes = CampaignDirectory.bytes(path);
+    String place = place(cellId, kind);
+    return Optional.of(
+        new ProfileFile(kind, object(bytes, place, AGAIN), place, Digest.sha256(bytes)));
   }
 
   /// Where a kind of file lies, below the campaign.

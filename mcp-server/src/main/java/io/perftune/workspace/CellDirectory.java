@@ -193,6 +193,17 @@ public record CellDirectory(Path root) {
     }
   }
 
+  /// Copies files of the cell to superseded/<stamp>, before others take their places.
+  ///
+  /// @return where the copies lie
+  public Path keep(List<Path> files, String stamp) {
+    Path target = free(stamp, files);
+    for (Path file : files) {
+      AtomicFiles.write(target.resolve(root.relativize(file)), CampaignDirectory.bytes(file));
+    }
+    return target;
+  }
+
   private List<Path> left(int concurrency, int trial) throws IOException {
     String point = point(concurrency, trial);
     Path raw = raw(concurrency, trial);

@@ -1,6 +1,8 @@
 package io.perftune.verb.aggregate;
 
 import io.perftune.atlas.CellResult;
+import io.perftune.atlas.DcgmReadings;
+import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
@@ -35,21 +37,24 @@ public final class CellResults {
 
   private static final String AGAIN = "Run the cell again, or move its directory out of cells/.";
 
-  private final CampaignDirectory campaign;
+  private final CampaignDirectory directory;
+  private final Campaign campaign;
   private final List<Problem> problems = new ArrayList<>();
 
-  private CellResults(CampaignDirectory campaign) {
+  private CellResults(CampaignDirectory directory, Campaign campaign) {
+    this.directory = directory;
     this.campaign = campaign;
   }
 
   /// The results of the cells that have a directory, sorted by name.
   ///
   /// @param problems receives what could not be read
-  public static List<CellResult> read(CampaignDirectory campaign, List<Problem> problems) {
-    CellResults reading = new CellResults(campaign);
+  public static List<CellResult> read(
+      CampaignDirectory directory, Campaign campaign, List<Problem> problems) {
+    CellResults reading = new CellResults(directory, campaign);
     List<CellResult> results =
-        campaign.cellsOnDisk().stream()
-            .map(campaign::cell)
+        directory.cellsOnDisk().stream()
+            .map(directory::cell)
             .filter(cell -> !reading.imported(cell, "prefill"))
             .map(reading::cell)
             .toList();
@@ -58,7 +63,7 @@ public final class CellResults {
   }
 
   private CellResult cell(CellDirectory cell) {
-    List<JsonNode> rows = rows(cell.normalized());
+    List<JsonNode> rows = grounded(cell.cellId(), rows(cell.normalized()));
     JsonNode status = json(cell.status());
     return status == null
         ? unfinished(cell, rows)
@@ -76,6 +81,12 @@ public final class CellResults {
   private boolean imported(CellDirectory cell, String phase) {
     JsonNode status = json(cell.status());
     return status != null && phase.equals(Json.text(status, "imported_phase"));
+  }
+
+  /// The rows with the DCGM readings that the cell holds.
+  private List<JsonNode> grounded(String cellId, List<JsonNode> rows) {
+    DcgmReadings readings = CellReadings.read(directory, campaign, cellId, problems);
+    return readings == null ? rows : rows.stream().map(readings::filled).toList();
   }
 
   private List<JsonNode> rows(Path file) {
@@ -183,6 +194,6 @@ public final class CellResults {
 
   /// The file as a reader of the campaign names it.
   private String place(Path file) {
-    return campaign.root().relativize(file).toString().replace('\\', '/');
+    return directory.root().relativize(file).toString().replace('\\', '/');
   }
 }

@@ -3,8 +3,6 @@ package io.perftune.verb.aggregate;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.atlas.Atlas;
-import io.perftune.atlas.CellResult;
-import io.perftune.config.Tables;
 import io.perftune.value.Campaign;
 import io.perftune.value.Coverage;
 import io.perftune.value.Digest;
@@ -16,7 +14,6 @@ import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,12 +34,7 @@ public record FreshAtlas(List<Row> rows, Coverage coverage, String sha256) {
   public static FreshAtlas read(CampaignDirectory directory, Campaign campaign) throws IOException {
     List<Row> rows = AtlasFile.rows(directory);
     byte[] file = Files.readAllBytes(directory.atlas());
-    List<Problem> problems = new ArrayList<>();
-    List<CellResult> results = CellResults.read(directory, problems);
-    if (!problems.isEmpty()) {
-      throw new ProblemException(problems);
-    }
-    Atlas now = Atlas.of(campaign, directory.id(), Tables.schema(Tables.ATLAS), results);
+    Atlas now = Aggregation.of(directory, campaign).atlas();
     if (!Arrays.equals(file, now.lines().getBytes(StandardCharsets.UTF_8))) {
       throw new ProblemException(
           new Problem(

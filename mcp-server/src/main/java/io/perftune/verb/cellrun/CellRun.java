@@ -13,6 +13,7 @@ import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.verb.Context;
 import io.perftune.verb.DiskRoom;
+import io.perftune.verb.HostName;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
@@ -102,7 +103,7 @@ public final class CellRun implements Verb {
     if (!prevented.isEmpty()) {
       return reply.refused(prevented);
     }
-    try (CellLock _ = CellLock.take(directory, LoadSource.hostName(context))) {
+    try (CellLock _ = CellLock.take(directory, HostName.of(context))) {
       return new LockedRun(call, target.newConfig(), requisites.means(), context)
           .run(problems, wish.preflightOnly());
     }

@@ -19,10 +19,9 @@ import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Secret;
 import io.perftune.verb.Context;
+import io.perftune.verb.HostName;
 import io.perftune.verb.ToolVersion;
 import io.perftune.workspace.CellDirectory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +104,7 @@ record LoadSource(Cell cell, CellDirectory directory, Path checkout, Context con
       return new LocalEngine(context.environment(), LocalEngine.Kind.named(cell.aa().engine()));
     }
     return new KubeEngine(
-        kubectl(pod, means, context), pod.directory(directory.root()), hostName(context));
+        kubectl(pod, means, context), pod.directory(directory.root()), HostName.of(context));
   }
 
   /// What asks the cell's endpoint from its pod; null where it is asked from this machine.
@@ -126,14 +125,5 @@ record LoadSource(Cell cell, CellDirectory directory, Path checkout, Context con
 
   private static List<Secret> secrets(@Nullable Secret key) {
     return key == null ? List.of() : List.of(key);
-  }
-
-  /// What this machine calls itself.
-  static String hostName(Context context) {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException _) {
-      return context.environment().getOrDefault("HOSTNAME", "localhost");
-    }
   }
 }

@@ -24,6 +24,7 @@ import io.perftune.value.Status;
 import io.perftune.value.Trial;
 import io.perftune.verb.CellHistory;
 import io.perftune.verb.Context;
+import io.perftune.verb.HostName;
 import io.perftune.verb.Outcome;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
@@ -125,7 +126,7 @@ public final class PointImport {
     CellSession session =
         new CellSession(
             call, new CellSession.Means(program, null, null, "none", Map.of(), false), context);
-    try (CellLock _ = CellLock.take(call.cellDirectory(), LoadSource.hostName(context))) {
+    try (CellLock _ = CellLock.take(call.cellDirectory(), HostName.of(context))) {
       refuseFull();
       ObjectNode status = session.imported(plan, this::copied, problems);
       return done(judged(), Json.text(status, "status"), problems);

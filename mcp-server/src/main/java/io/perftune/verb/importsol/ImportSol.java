@@ -18,6 +18,7 @@ import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
 import io.perftune.verb.Verb;
+import io.perftune.verb.aggregate.Aggregation;
 import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,23 @@ public final class ImportSol implements Verb {
             .put("outcome", placed.outcome())
             .put("superseded_path", relative(directory, placed))
             .put("row_count", SolRows.of(profile, Ceilings.load()).size());
-    return new Outcome.Done(reply, digest(reply, directory), List.of());
+    List<Problem> stale =
+        dry || kind != ProfileKind.DCGM ? List.of() : refreshed(directory, campaign);
+    return new Outcome.Done(reply, digest(reply, directory), stale);
+  }
+
+  /// DCGM readings stand in the rows of the atlas too, so one that is there is made again.
+  ///
+  /// @return what keeps it from being made
+  private static List<Problem> refreshed(CampaignDirectory directory, Campaign campaign) {
+    if (Files.exists(directory.atlas())) {
+      try {
+        Aggregation _ = Aggregation.of(directory, campaign).write();
+      } catch (ProblemException e) {
+        return e.problems();
+      }
+    }
+    return List.of();
   }
 
   /// A cell of the campaign file, or one that an import left on disk.

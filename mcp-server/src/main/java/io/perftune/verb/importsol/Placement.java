@@ -3,6 +3,7 @@ package io.perftune.verb.importsol;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.verb.Context;
+import io.perftune.verb.HostName;
 import io.perftune.workspace.AtomicFiles;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
@@ -10,6 +11,7 @@ import io.perftune.workspace.CellLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a file into a cell's directory; what lay there under its name is kept in superseded/.
@@ -41,7 +43,7 @@ final class Placement {
   ///
   /// @throws io.perftune.value.ProblemException where the cell is busy, or the disk refuses
   Placed place(Context context) {
-    String host = context.environment().getOrDefault("HOSTNAME", "localhost");
+    String host = HostName.of(context);
     try (CellLock _ = CellLock.take(cell, host)) {
       if (!Files.exists(target())) {
         AtomicFiles.write(target(), bytes);
@@ -50,10 +52,9 @@ final class Placement {
       if (same()) {
         return new Placed("unchanged", null);
       }
-      Path earlier = free(CampaignDirectory.stamp(context.clock().instant()));
-      AtomicFiles.write(earlier, CampaignDirectory.bytes(target()));
+      Path kept = cell.keep(List.of(target()), CampaignDirectory.stamp(context.clock().instant()));
       AtomicFiles.write(target(), bytes);
-      return new Placed("replaced", earlier);
+      return new Placed("replaced", kept.resolve(name));
     }
   }
 
@@ -63,13 +64,5 @@ final class Placement {
 
   private boolean same() {
     return Arrays.equals(CampaignDirectory.bytes(target()), bytes);
-  }
-
-  private Path free(String stamp) {
-    Path earlier = cell.superseded(stamp).resolve(name);
-    for (int next = 2; Files.exists(earlier); next++) {
-      earlier = cell.superseded(stamp + "-" + next).resolve(name);
-    }
-    return earlier;
   }
 }

@@ -1,8 +1,7 @@
-package io.perftune.profile;
+package io.perftune.value;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perftune.value.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,17 +14,18 @@ import tools.jackson.databind.JsonNode;
 /// @param number its place in the file, from 1
 /// @param concurrency that was held in it; null where the file does not say
 /// @param gpus the readings of each GPU
-record DcgmWindow(
+public record DcgmWindow(
     int number, Instant start, Instant end, @Nullable Long concurrency, List<JsonNode> gpus) {
-  DcgmWindow {
+  public DcgmWindow {
     requireNonNull(start, "start is null");
     requireNonNull(end, "end is null");
     gpus = List.copyOf(gpus);
   }
 
-  static List<DcgmWindow> of(ProfileFile file) {
+  /// The windows of a file that obeys its schema, in its order.
+  public static List<DcgmWindow> of(JsonNode file) {
     List<DcgmWindow> windows = new ArrayList<>();
-    for (JsonNode json : file.json().required("windows")) {
+    for (JsonNode json : file.required("windows")) {
       windows.add(
           new DcgmWindow(
               windows.size() + 1,
@@ -38,21 +38,22 @@ record DcgmWindow(
   }
 
   /// Whether a capture at that concurrency may be laid over it: both say the same, or both nothing.
-  boolean fits(@Nullable Long capture) {
+  public boolean fits(@Nullable Long capture) {
     return capture == null ? concurrency == null : capture.equals(concurrency);
   }
 
-  double seconds() {
+  /// Its length.
+  public double seconds() {
     return Duration.between(start, end).toNanos() / 1e9;
   }
 
   /// Seconds of all GPUs together.
-  double gpuSeconds() {
+  public double gpuSeconds() {
     return seconds() * gpus.size();
   }
 
   /// Read and written, of all GPUs together.
-  double bytes() {
+  public double bytes() {
     return gpus.stream()
         .mapToDouble(gpu ->
             gpu.required("dram_bytes_read").doubleValue()
@@ -61,7 +62,7 @@ record DcgmWindow(
   }
 
   /// The mean over the GPUs; null where one of them lacks it.
-  @Nullable Double mean(String reading) {
+  public @Nullable Double mean(String reading) {
     double sum = 0;
     for (JsonNode gpu : gpus) {
       Double value = Json.number(gpu, reading);
