@@ -1,5 +1,6 @@
 package io.perftune.lake;
 
+import io.perftune.value.Arm;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.Row;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,18 +18,25 @@ import tools.jackson.databind.node.ObjectNode;
 /// A throughput campaign carries the roofline page for every arm, and speed-of-light evidence rests
 /// on DCGM readings.
 ///
-/// An arm is a cell. A campaign with an AA cell counts as throughput whatever its focus. An arm
-/// whose hardware is undisclosed is exempt where it is a public gateway or the simulator; any other
-/// needs the page, or a reason in `roofline_gap_arms`.
+/// An arm is a serving configuration ([Arm]): one sweep is of all cells that measure it, whatever
+/// they are called and whichever shapes they ask for, and of no cell of another configuration. A
+/// campaign with an AA cell counts as throughput whatever its focus. An arm whose hardware is
+/// undisclosed is exempt where it is a public gateway or the simulator; any other needs its sweep
+/// on the page, or a reason in `roofline_gap_arms` under the name of one of its cells.
 final class RooflineRules {
   private static final String PAGE = "7";
+
+  /// Rigors that rest on DCGM.
+  private static final Set<String> DCGM = Set.of("L2", "L3");
 
   private RooflineRules() {}
 
   static List<Problem> problems(Evidence evidence) {
     List<Problem> problems = new ArrayList<>();
     if (throughput(evidence)) {
-      arms(evidence).forEach((arm, row) -> arm(evidence, arm, row, problems));
+      Map<Arm, List<Row>> sweeps = arms(evidence.measured().stream().filter(Arm::swept));
+      arms(evidence.measured().stream().filter(row -> !Arm.swept(row) && !exempt(row)))
+          .forEach((arm, rows) -> problems.addAll(arm(evidence, arm, rows, sweeps)));
     }
     problems.addAll(grounding(evidence));
     return problems;
@@ -63,42 +72,65 @@ final class RooflineRules {
     return declared != null || status == null ? declared : Json.text(status, "focus");
   }
 
-  private static Map<String, Row> arms(Evidence evidence) {
-    Map<String, Row> arms = new LinkedHashMap<>();
-    for (Row row : evidence.measured()) {
-      arms.putIfAbsent(String.valueOf(row.text("cell_id")), row);
-    }
+  private static Map<Arm, List<Row>> arms(Stream<Row> rows) {
+    Map<Arm, List<Row>> arms = new LinkedHashMap<>();
+    rows.forEach(row -> arms.computeIfAbsent(Arm.of(row), _ -> new ArrayList<>()).add(row));
     return arms;
   }
 
-  private static void arm(Evidence evidence, String arm, Row row, List<Problem> problems) {
-    if (exempt(row)
-        || optedOut(evidence.campaign()).has(arm)
-        || covered(evidence.reportStatus(), arm)) {
-      return;
+  /// Nothing, or the one problem of an arm without a roofline.
+  private static List<Problem> arm(
+      Evidence evidence, Arm arm, List<Row> rows, Map<Arm, List<Row>> sweeps) {
+    boolean swept = sweeps.keySet().stream().anyMatch(arm::isSweptBy);
+    ObjectNode status = evidence.reportStatus();
+    boolean drawn = status != null && pages(status, "rendered_pages").contains(PAGE);
+    ObjectNode excused = optedOut(evidence.campaign());
+    if ((swept && drawn)
+        || rows.stream().anyMatch(row -> excused.has(String.valueOf(row.text("cell_id"))))) {
+      return List.of();
     }
-    problems.add(
+    String cells = ContextRules.cells(rows);
+    return List.of(
         new Problem(
             "roofline-missing",
-            "Arm %s (%s) has no prefill/decode roofline, page 7 of the report."
-                .formatted(arm, row.text("hardware")),
-            arm,
-            ("Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR and render the"
-                    + " report again, say in roofline_gap_arms: {%s: <reason>} why it"
-                    + " has none, or publish with --no-strict.")
-                .formatted(arm)));
+            "Arm %s (%s) has no prefill/decode roofline, page 7 of the report%s."
+                .formatted(
+                    cells,
+                    rows.getFirst().text("hardware"),
+                    swept ? ", though its sweep is imported" : others(arm, sweeps)),
+            cells,
+            ("%s, say in roofline_gap_arms: {%s: <reason>} why it has none, or publish with"
+                    + " --no-strict.")
+                .formatted(
+                    swept
+                        ? "Run report_render again"
+                        : "Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR"
+                            + " and render the report again",
+                    rows.getFirst().text("cell_id"))));
+  }
+
+  /// In what the sweeps that there are differ from the arm.
+  private static String others(Arm arm, Map<Arm, List<Row>> sweeps) {
+    List<String> others = new ArrayList<>();
+    sweeps.forEach((sweep, rows) -> {
+      List<String> differences = arm.differences(sweep);
+      others.add(
+          "%s (%s)"
+              .formatted(
+                  ContextRules.cells(rows),
+                  differences.isEmpty()
+                      ? "of which model or hardware is not known"
+                      : String.join("; ", differences)));
+    });
+    return others.isEmpty()
+        ? ""
+        : "; the sweeps that are imported are of others: " + String.join(", ", others);
   }
 
   private static boolean exempt(Row row) {
     String hardware = String.valueOf(row.text("hardware"));
     return (hardware.equals("undisclosed") && (Statement.gateway(row) || Statement.simulator(row)))
         || (hardware.equals("not_applicable") && Statement.simulator(row));
-  }
-
-  private static boolean covered(@Nullable ObjectNode status, String arm) {
-    return status != null
-        && pages(status, "rendered_pages").contains(PAGE)
-        && !pages(status, "arms_uncovered").contains(arm);
   }
 
   /// The members of a list in report_status.json, each a text or an object that names its page.
@@ -110,10 +142,15 @@ final class RooflineRules {
     return pages;
   }
 
+  private static boolean grounded(Row row) {
+    return row.number("dcgm_dram_active") != null
+        || DCGM.contains(String.valueOf(row.text("sol_rigor")));
+  }
+
   private static List<Problem> grounding(Evidence evidence) {
     List<Row> bare =
         evidence.measured().stream()
-            .filter(row -> row.number("sol_pct") != null && row.number("dcgm_dram_active") == null)
+            .filter(row -> row.number("sol_pct") != null && !grounded(row))
             .toList();
     ObjectNode status = evidence.reportStatus();
     boolean reported =
@@ -129,7 +166,8 @@ final class RooflineRules {
             StrictGate.UNGROUNDED,
             "Speed-of-light figures stand without DCGM readings.",
             where,
-            "Capture a sweep with DCGM sampling and take it with import_roofline_sweep, or publish"
-                + " with --allow-ungrounded, which records it."));
+            "Capture a sweep with DCGM sampling and take it with import_roofline_sweep, or the"
+                + " cells' windows with import_sol, or publish with --allow-ungrounded, which"
+                + " records it."));
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.config.Tables;
 import io.perftune.roofline.SweepPoint.Phase;
+import io.perftune.value.Arm;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Row;
@@ -19,9 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// A bundle has no request records, so what needs them is null.
 public final class DecodeAtlasRows {
-  /// The `backend` of such rows.
-  public static final String BACKEND = "vllm-sweep";
-
   private static final String UNDISCLOSED = "undisclosed";
 
   /// Columns that the bundle may declare, by the names it has for them.
@@ -89,7 +87,7 @@ public final class DecodeAtlasRows {
         .set("auto_tool_choice", UNDISCLOSED)
         .set("endpoint_kind", "in_cluster")
         .set("serving_engine", "vllm")
-        .set("backend", BACKEND)
+        .set("backend", Arm.SWEEP_BACKEND)
         .set("bench_backend", "vllm bench serve")
         .set("client_verdict", "unmeasured");
   }

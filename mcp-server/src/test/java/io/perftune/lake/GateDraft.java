@@ -71,8 +71,16 @@ final class GateDraft {
     }
   }
 
-  static String roofline(String arm, String hardware) {
-    return "%1$s: Arm %1$s (%2$s) has no prefill/decode roofline, page 7 of the report. Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR and render the report again, say in roofline_gap_arms: {%1$s: <reason>} why it has none, or publish with --no-strict."
-        .formatted(arm, hardware);
+  /// The line of an arm that those cells measure.
+  static String roofline(String cells, String hardware, String others) {
+    return "%1$s: Arm %1$s (%2$s) has no prefill/decode roofline, page 7 of the report%3$s. Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR and render the report again, say in roofline_gap_arms: {aa-1k: <reason>} why it has none, or publish with --no-strict."
+        .formatted(cells, hardware, others);
+  }
+
+  /// Adds a point of an imported sweep of the sample's own configuration, but for what changes.
+  void sweep(String cell, Consumer<ObjectNode> change) {
+    ObjectNode row = rows.getFirst().deepCopy().put("cell_id", cell).put("backend", "vllm-sweep");
+    change.accept(row);
+    rows.add(row);
   }
 }

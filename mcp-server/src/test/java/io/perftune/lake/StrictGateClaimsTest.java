@@ -161,46 +161,79 @@ class StrictGateClaimsTest {
 
   static Stream<Arguments> rooflines() {
     Consumer<ObjectNode> known = row -> row.put("hardware", "h100-sxm");
-    String[] arms =
-        Stream.of("aa-1k", "aa-10k", "aa-100k")
-            .map(arm -> roofline(arm, "h100-sxm"))
-            .toArray(String[]::new);
+    String arm = roofline("aa-1k, aa-10k, aa-100k", "h100-sxm", "");
     String ungrounded =
         ": Speed-of-light figures stand without DCGM readings."
-            + " Capture a sweep with DCGM sampling and take it with import_roofline_sweep, or publish with"
-            + " --allow-ungrounded, which records it.";
+            + " Capture a sweep with DCGM sampling and take it with import_roofline_sweep, or the cells'"
+            + " windows with import_sol, or publish with --allow-ungrounded, which records it.";
     return Stream.of(
-        gap(rows(known), arms),
+        gap(rows(known), arm),
         gap(
             draft -> {
               draft.each(known);
               draft.campaign.put("focus", "latency");
             },
-            arms),
-        gap(
-            draft -> {
-              draft.each(known);
-              ((ObjectNode) draft.campaign.required("roofline_gap_arms"))
-                  .put("aa-1k", "the sweep pod is gone")
-                  .put("aa-10k", " ");
-            },
-            arms[1],
-            arms[2]),
+            arm),
         gap(draft -> {
           draft.each(known);
-          draft.report.putArray("rendered_pages").add("7");
+          ((ObjectNode) draft.campaign.required("roofline_gap_arms"))
+              .put("aa-10k", "the sweep pod is gone");
         }),
         gap(
             draft -> {
               draft.each(known);
-              draft.report.putArray("rendered_pages").add("7");
-              draft.report.putArray("arms_uncovered").add("aa-100k");
+              ((ObjectNode) draft.campaign.required("roofline_gap_arms")).put("aa-1k", " ");
             },
-            arms[2]),
+            arm),
+        gap(
+            draft -> {
+              draft.each(known);
+              draft.report.putArray("rendered_pages").add("7");
+            },
+            arm),
+        gap(draft -> {
+          draft.each(known);
+          draft.report.putArray("rendered_pages").add("7");
+          draft.sweep("a-name-of-its-own-decode", row -> row.put("model", "example-8b"));
+        }),
+        gap(
+            draft -> {
+              draft.each(known);
+              draft.sweep("dense-decode", _ -> {});
+            },
+            arm.replace("the report.", "the report, though its sweep is imported.")
+                .replace(
+                    "Take its sweep with import_roofline_sweep --campaign <id> --bundle DIR and"
+                        + " render the report again,",
+                    "Run report_render again,")),
+        gap(
+            draft -> {
+              draft.each(known);
+              draft.report.putArray("rendered_pages").add("7");
+              draft.sweep("aa-1k-decode", row -> row.put("tensor_parallel", 8));
+            },
+            roofline(
+                "aa-1k, aa-10k, aa-100k",
+                "h100-sxm",
+                "; the sweeps that are imported are of others: aa-1k-decode (tensor_parallel 8, not"
+                    + " 1)")),
+        gap(
+            draft -> {
+              draft.each(known);
+              draft.report.putArray("rendered_pages").add("7");
+              draft.sweep("dense-decode", _ -> {});
+              draft.rows.get(1).put("mtp", true);
+            },
+            roofline(
+                "aa-1k",
+                "h100-sxm",
+                "; the sweeps that are imported are of others: dense-decode (speculative decoding"
+                    + " off, not on)")),
         gap(first(row -> row.put("sol_pct", 40.0)), "aa-1k" + ungrounded),
         gap(draft -> draft.report.put("sol_rigor", "L1"), "report_status.json" + ungrounded),
         gap(draft -> draft.report.put("sol_rigor", "L3").put("dcgm_grounded", true)),
-        gap(first(row -> row.put("sol_pct", 40.0).put("dcgm_dram_active", 0.4))));
+        gap(first(row -> row.put("sol_pct", 40.0).put("dcgm_dram_active", 0.4))),
+        gap(first(row -> row.put("sol_pct", 40.0).put("sol_rigor", "L3"))));
   }
 
   @ParameterizedTest(name = "{0}")

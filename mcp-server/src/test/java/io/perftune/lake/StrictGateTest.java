@@ -159,7 +159,7 @@ class StrictGateTest {
           "aa-1k: %1$s is undisclosed, which only a public gateway may be in aa-1k. Declare %1$s in the cell of a new campaign."
               .formatted(column));
     }
-    lines.add(roofline("aa-1k", "h100-sxm"));
+    lines.add(roofline("aa-1k", "h100-sxm", ""));
     return lines.toArray(String[]::new);
   }
 

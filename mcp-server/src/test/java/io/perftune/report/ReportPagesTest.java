@@ -3,6 +3,7 @@ package io.perftune.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.fixtures.Golden;
+import io.perftune.fixtures.SampleCampaigns;
 import io.perftune.fixtures.SampleRows;
 import io.perftune.report.content.Grounding;
 import io.perftune.report.content.ReportInput;
@@ -23,6 +24,7 @@ import io.perftune.value.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -316,6 +318,33 @@ class ReportPagesTest {
 
     assertThat(grounded(point.deepCopy().putNull("dram_active_pct"))).isFalse();
     assertThat(grounded(point.deepCopy().put("dram_active_pct", 61.0))).isTrue();
+  }
+
+  @Test
+  void aSweepCoversTheCellsOfItsConfigurationAndNoOthersWhateverTheirNames() {
+    Map<String, Object> served =
+        Map.of("hardware", "h100_sxm", "quant", "BF16", "tensor_parallel", 1);
+    Map<String, Object> wider =
+        Map.of("hardware", "h100_sxm", "quant", "BF16", "tensor_parallel", 2);
+    Campaign campaign =
+        new Campaign(
+            empty().json(),
+            List.of(
+                SampleCampaigns.cell("aa-1k", served),
+                SampleCampaigns.cell("aa-10k", served),
+                SampleCampaigns.cell("swept", wider)),
+            List.of());
+
+    Grounding grounding =
+        Grounding.of(
+            campaign,
+            List.of(),
+            List.of(SampleSweeps.decode("swept", 1).row(), SampleSweeps.prefill("swept", 8).row()));
+
+    assertThat(grounding.armsTotal()).isEqualTo(3);
+    assertThat(grounding.armsUncovered()).containsExactly("swept");
+    assertThat(grounding.solComplete()).isFalse();
+    assertThat(grounding.dcgmGrounded()).isTrue();
   }
 
   private static boolean grounded(ObjectNode roofline) {

@@ -1,5 +1,6 @@
 package io.perftune.report.content;
 
+import io.perftune.value.Arm;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Row;
@@ -7,13 +8,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the %SoL figures of a report rest on, and which arms have none.
 ///
-/// An arm is a configured cell. An AA campaign counts as throughput whatever its focus, so every
-/// cell owes a figure, except where the hardware is undisclosed behind a public gateway or a
-/// simulator. A figure is a row's `sol_pct`, or a point of a roofline sweep of that cell. It is
+/// An arm is a configured cell. A roofline sweep covers every cell of the configuration that it is
+/// of ([Arm]), whatever it is called, and no other. An AA campaign counts as throughput whatever
+/// its focus, so every cell owes a figure, except where the hardware is undisclosed behind a public
+/// gateway or a simulator. A figure is a row's `sol_pct`, or a point of such a sweep. It is
 /// grounded where its rigor is L2 or L3, which rest on DCGM readings, or where the sweep's point
 /// carries one (`dram_active_pct`; its delivered bytes are computed and are none); a roofline
 /// without readings is not.
@@ -53,12 +56,13 @@ public record Grounding(
     List<@Nullable String> rigors = new ArrayList<>();
     figures.forEach(row -> rigors.add(row.text("sol_rigor")));
     for (Row row : roofline) {
-      String swept = cell(row).replaceFirst("-(decode|prefill)$", "");
-      covered.add(swept);
       boolean readings = row.number("dram_active_pct") != null;
+      Set<String> cells = swept(campaign, row);
+      cells.add("the sweep " + cell(row).replaceFirst("-(decode|prefill)$", ""));
+      covered.addAll(cells);
       rigors.add(readings ? "L3" : null);
       if (readings) {
-        grounded.add(swept);
+        grounded.addAll(cells);
       }
     }
     List<String> arms =
@@ -70,6 +74,15 @@ public record Grounding(
         !covered.isEmpty() && grounded.containsAll(covered),
         arms.size(),
         uncovered);
+  }
+
+  /// The configured cells that a sweep's point covers.
+  private static Set<String> swept(Campaign campaign, Row point) {
+    Arm sweep = Arm.ofSweep(point);
+    return campaign.cells().stream()
+        .filter(cell -> Arm.of(cell).isSweptBy(sweep))
+        .map(Cell::cellId)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /// Whether the cell owes a %SoL figure.
