@@ -158,7 +158,8 @@ public final class ReportRender implements Verb {
         picture(files),
         "Pages: " + String.join(", ", pages.rendered()) + ".",
         "Missing (why, and how to get them: page completeness): " + missing + ".",
-        campaign.nextLeverLine());
+        campaign.nextLeverLine(),
+        LeverDigest.text(report.status().suggestedLevers()));
   }
 
   private static String picture(ReportFiles files) {
