@@ -3,16 +3,20 @@ package io.perftune.roofline;
 import io.perftune.roofline.SweepPoint.Phase;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Both sweeps of a bundle, each in ascending order.
 public record Sweep(List<SweepPoint> decode, List<SweepPoint> prefill) {
+  private static final Comparator<SweepPoint> LENGTHS =
+      Comparator.comparingInt(SweepPoint::isl).thenComparingInt(SweepPoint::osl);
+
   private static final Comparator<SweepPoint> ORDER =
-      Comparator.comparingInt(SweepPoint::concurrency)
-          .thenComparingInt(SweepPoint::isl)
-          .thenComparingInt(SweepPoint::osl);
+      Comparator.comparingInt(SweepPoint::concurrency).thenComparing(LENGTHS);
 
   public Sweep {
     decode = decode.stream().sorted(ORDER).toList();
@@ -23,12 +27,9 @@ public record Sweep(List<SweepPoint> decode, List<SweepPoint> prefill) {
   ///
   /// @param problems receives everything that is wrong; then the sweeps are not to be used
   public static Sweep read(String decode, String prefill, List<Problem> problems) {
-    Sweep sweep =
-        new Sweep(
-            SweepFile.read(Phase.DECODE, decode, problems),
-            SweepFile.read(Phase.PREFILL, prefill, problems));
-    sweep.refuseMixedLengths(problems);
-    return sweep;
+    return new Sweep(
+        SweepFile.read(Phase.DECODE, decode, problems),
+        SweepFile.read(Phase.PREFILL, prefill, problems));
   }
 
   /// The points whose window is mostly ramp, as the reply lists them.
@@ -47,17 +48,18 @@ public record Sweep(List<SweepPoint> decode, List<SweepPoint> prefill) {
     return warnings;
   }
 
-  /// An atlas has one row a concurrency.
-  private void refuseMixedLengths(List<Problem> problems) {
-    for (int i = 1; i < decode.size(); i++) {
-      if (decode.get(i).concurrency() == decode.get(i - 1).concurrency()) {
-        problems.add(
-            new Problem(
-                "mixed-lengths",
-                "Concurrency %d is there with two lengths.".formatted(decode.get(i).concurrency()),
-                decode.get(i).where(),
-                "Make a bundle of its own for each pair of input and output length."));
-      }
+  /// The decode points by their pair of lengths, each in ascending order: a concurrency stands in a
+  /// group once, as in a cell of the atlas. The group of most points comes first, then the shorter
+  /// ones.
+  public List<List<SweepPoint>> decodeByLengths() {
+    Map<List<Integer>, List<SweepPoint>> groups = new LinkedHashMap<>();
+    for (SweepPoint point : decode) {
+      groups.computeIfAbsent(List.of(point.isl(), point.osl()), _ -> new ArrayList<>()).add(point);
     }
+    return groups.values().stream()
+        .sorted(
+            Comparator.<List<SweepPoint>>comparingInt(group -> -group.size())
+                .thenComparing(List::getFirst, LENGTHS))
+        .toList();
   }
 }

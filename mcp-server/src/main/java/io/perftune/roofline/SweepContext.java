@@ -77,6 +77,18 @@ public record SweepContext(
     }
   }
 
+  /// The same for the decode points of another pair of lengths, which are a cell of their own:
+  /// `<cell_id>-<isl>x<osl>-decode`.
+  public SweepContext ofLengths(SweepPoint point) {
+    return new SweepContext(
+        campaignId,
+        "%s-%dx%d".formatted(cellId, point.isl(), point.osl()),
+        declared,
+        model,
+        compute,
+        origin);
+  }
+
   /// The cell that a phase becomes.
   public String cell(SweepPoint.Phase phase) {
     return cellId + "-" + phase.label();

@@ -85,7 +85,7 @@ final class SweepFile {
   /// No number in the line may be negative or infinite.
   private void numbers(JsonNode node, String path, String where) {
     if (node.isNumber() && !(Double.isFinite(node.doubleValue()) && node.doubleValue() >= 0)) {
-      problem("bad-number", "%s is %s.".formatted(path, node), where);
+      problem("bad-number", "%s is %s.".formatted(path, node.asString()), where);
     }
     for (var member : node.properties()) {
       String name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();

@@ -2,14 +2,8 @@ package io.perftune.verb.importroofline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perftune.config.Schema;
-import io.perftune.config.Tables;
-import io.perftune.roofline.DecodeAtlasRows;
-import io.perftune.roofline.RooflineRows;
 import io.perftune.roofline.Sweep;
 import io.perftune.roofline.SweepContext;
-import io.perftune.roofline.SweepDocument;
-import io.perftune.roofline.SweepPoint.Phase;
 import io.perftune.value.Campaign;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
@@ -17,13 +11,16 @@ import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Row;
 import io.perftune.verb.Context;
+import io.perftune.verb.HostName;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
 import io.perftune.verb.ToolVersion;
 import io.perftune.verb.Verb;
-import io.perftune.verb.aggregate.AtlasAggregate;
+import io.perftune.verb.aggregate.Aggregation;
 import io.perftune.workspace.CampaignDirectory;
+import io.perftune.workspace.CellDirectory;
+import io.perftune.workspace.CellLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,53 +63,39 @@ public final class ImportRooflineSweep implements Verb {
     if (shared == null || !problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    refuseOwnCells(campaign, directory, shared);
-    return taken(input, context, directory, Taken.of(sweep, shared));
-  }
-
-  /// A sweep and all rows of it.
-  private record Taken(
-      Sweep sweep, SweepContext context, List<Row> decode, List<Row> prefill, List<Row> atlas) {
-    static Taken of(Sweep sweep, SweepContext context) {
-      RooflineRows rows = new RooflineRows(context);
-      List<Row> decode = rows.rows(sweep.decode());
-      List<Row> prefill = rows.rows(sweep.prefill());
-      List<Row> atlas = new DecodeAtlasRows(context).rows(sweep.decode(), decode);
-      valid(Tables.ROOFLINE, decode);
-      valid(Tables.ROOFLINE, prefill);
-      valid(Tables.ATLAS, atlas);
-      return new Taken(sweep, context, decode, prefill, atlas);
-    }
-
-    private static void valid(String table, List<Row> rows) {
-      Schema schema = Tables.schema(table);
-      for (Row row : rows) {
-        List<Problem> broken = Tables.problems(schema, row, table);
-        if (!broken.isEmpty()) {
-          throw new ProblemException(broken);
-        }
-      }
-    }
+    TakenSweep taken = TakenSweep.of(sweep, shared);
+    refuseOwnCells(campaign, directory, taken);
+    return taken(input, context, campaign, directory, taken);
   }
 
   private Outcome taken(
-      ObjectNode input, Context context, CampaignDirectory directory, Taken taken) {
+      ObjectNode input,
+      Context context,
+      Campaign campaign,
+      CampaignDirectory directory,
+      TakenSweep taken) {
     ImportedCells cells =
         new ImportedCells(
-            directory, taken.context(), CampaignDirectory.stamp(context.clock().instant()));
-    ObjectNode document = SweepDocument.of(taken.context(), taken.decode(), taken.prefill());
+            directory,
+            taken.context().cellId(),
+            taken.cells(),
+            CampaignDirectory.stamp(context.clock().instant()));
     String status = "full";
     if (input.path("dry_run").asBoolean(false)) {
       status = "dry_run";
-    } else if (cells.hold(document, taken.atlas(), taken.prefill())) {
-      status = "unchanged";
     } else {
-      cells.write(document, taken.atlas(), taken.prefill());
+      CellDirectory first = directory.cell(cells.cells().getFirst().cellId());
+      try (CellLock _ = CellLock.take(first, HostName.of(context))) {
+        if (cells.hold()) {
+          status = "unchanged";
+        } else {
+          cells.write();
+        }
+      }
     }
     List<Problem> problems = new ArrayList<>(warnings(taken));
     if (!status.equals("dry_run")) {
-      ObjectNode aggregate = Json.object().put("campaign", directory.root().toString());
-      problems.addAll(new AtlasAggregate(configuration).run(aggregate, context).problems());
+      problems.addAll(Aggregation.of(directory, campaign).write().gaps());
     }
     ObjectNode reply = reply(directory, taken, cells, status);
     return new Outcome.Done(reply, digest(reply, taken), problems);
@@ -185,10 +168,9 @@ public final class ImportRooflineSweep implements Verb {
 
   /// A sweep never takes the place of a cell that is measured here.
   private static void refuseOwnCells(
-      Campaign campaign, CampaignDirectory directory, SweepContext shared) {
+      Campaign campaign, CampaignDirectory directory, TakenSweep taken) {
     List<Problem> problems = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      String cell = shared.cell(phase);
+    for (String cell : taken.cells().stream().map(ImportedCell::cellId).toList()) {
       if (campaign.cell(cell).isPresent() || Files.exists(directory.cell(cell).journal())) {
         problems.add(
             new Problem(
@@ -203,7 +185,7 @@ public final class ImportRooflineSweep implements Verb {
     }
   }
 
-  private static List<Problem> warnings(Taken taken) {
+  private static List<Problem> warnings(TakenSweep taken) {
     List<Problem> problems = new ArrayList<>();
     for (JsonNode warning : taken.sweep().steadyWindowWarnings()) {
       problems.add(
@@ -239,7 +221,7 @@ public final class ImportRooflineSweep implements Verb {
   }
 
   private static ObjectNode reply(
-      CampaignDirectory directory, Taken taken, ImportedCells cells, String status) {
+      CampaignDirectory directory, TakenSweep taken, ImportedCells cells, String status) {
     ObjectNode json =
         Json.object()
             .put("campaign_dir", directory.root().toString())
@@ -254,7 +236,7 @@ public final class ImportRooflineSweep implements Verb {
     return json;
   }
 
-  private static String digest(ObjectNode reply, Taken taken) {
+  private static String digest(ObjectNode reply, TakenSweep taken) {
     double best =
         taken.decode().stream()
             .mapToDouble(row -> row.value("hbm_delivered_pct").doubleValue())
