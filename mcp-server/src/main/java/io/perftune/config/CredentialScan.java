@@ -31,6 +31,15 @@ final class CredentialScan {
   private static final Pattern USER =
       Pattern.compile(
           "(?i)\\b(https?://[^/\\s@?#]+|[a-z][a-z0-9+.-]*://[^/\\s@?#:]*:[^/\\s@?#]+)@");
+  private static final Pattern QUERY = Pattern.compile("(?i)https?://[^\\s?#]*\\?([^\\s#]+)");
+
+  /// Names of a query's parameters, beside those of [#KEY]; a name that is written in escapes may
+  /// be any of them.
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          ".*(token|secret|password|passwd|pwd|credentials?|apikey|signature)|key|sig|auth|jwt"
+              + "|session|code|.*%.*");
+
   private static final Pattern REFERENCE =
       Pattern.compile("([A-Za-z]+ )?\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}|[a-z_]{1,40}");
@@ -68,6 +77,7 @@ final class CredentialScan {
       findings.add("literal-credential", place, "holds a literal credential.", REMOVE);
     } else if (value.isString()) {
       user(value.asString(), place);
+      query(value.asString(), place);
     }
     values(value, place);
   }
@@ -95,6 +105,22 @@ final class CredentialScan {
       String user = matcher.group(1);
       secrets.add(user.substring(user.indexOf("://") + 3));
       findings.add("literal-credential", place, "holds a user or password in a URL.", "Remove it.");
+    }
+  }
+
+  private void query(String value, String place) {
+    Matcher matcher = QUERY.matcher(value);
+    while (matcher.find()) {
+      for (String parameter : matcher.group(1).split("[&;]", -1)) {
+        int equals = parameter.indexOf('=');
+        String name = equals < 0 ? parameter : parameter.substring(0, equals);
+        String plain = name.toLowerCase(Locale.ROOT).replace('-', '_');
+        if (KEY.matcher(plain).matches() || PARAMETER.matcher(plain).matches()) {
+          secrets.add(parameter);
+          findings.add(
+              "literal-credential", place, "holds a credential in the query of a URL.", REMOVE);
+        }
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// understood.
 public final class EndpointUrl {
   private static final int HIGHEST_PORT = 65_535;
+  private static final String BARE = "Keep scheme, host, port and base path only.";
 
   private EndpointUrl() {}
 
@@ -23,14 +24,22 @@ public final class EndpointUrl {
       return fault("holds a comma, which AIPerf takes for a list.", "Give one endpoint a cell.");
     }
     Optional<Fault> address = metricsFault(url);
-    return address.isEmpty() && URI.create(url).getPath().contains("/chat/completions")
+    if (address.isPresent()) {
+      return address;
+    }
+    URI uri = URI.create(url);
+    if (uri.getRawQuery() != null) {
+      return fault("has a query.", BARE);
+    }
+    return uri.getPath().contains("/chat/completions")
         ? fault(
             "holds the path of chat completions.",
             "Keep what stands before /v1, and give another path in aa.endpoint.")
-        : address;
+        : Optional.empty();
   }
 
-  /// What is wrong with the address of a metrics page; empty for a good one.
+  /// What is wrong with the address of a metrics page, which may have a query; empty for a good
+  /// one.
   static Optional<Fault> metricsFault(String url) {
     if (!url.regionMatches(true, 0, "http://", 0, 7)
         && !url.regionMatches(true, 0, "https://", 0, 8)) {
@@ -54,8 +63,8 @@ public final class EndpointUrl {
     if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
       return fault("has a port outside 1 to 65535.", "Give the port of the server.");
     }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      return fault("has a query or a fragment.", "Keep scheme, host, port and base path only.");
+    if (uri.getRawFragment() != null) {
+      return fault("has a fragment.", BARE);
     }
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package io.perftune.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perftune.config.Tables;
 import io.perftune.value.RequestRecord;
 import io.perftune.value.RequestRecord.Result;
 import io.perftune.wire.StreamEnd;
@@ -361,6 +362,17 @@ class ServerFormsTest {
     assertThat(record.tokens().output()).isEqualTo(4);
     assertThat(timing.itlMs()).isEqualTo(2.0 / 3);
     assertThat(timing.endNs() - timing.startNs()).isEqualTo(90_000_000);
+  }
+
+  @Test
+  void theTagsOfInlineThoughtsAreSixTokensThatTheTablesSayAreInNeitherCount() {
+    assertThat(Replay.O200K.count("<think>") + Replay.O200K.count("</think>")).isEqualTo(6);
+    assertThat(Tables.table(Tables.ATLAS).columns())
+        .filteredOn(column -> column.name().equals("mean_output_tokens"))
+        .singleElement()
+        .satisfies(column ->
+            assertThat(column.description())
+                .contains("(<think>, </think>; 6 tokens) are in neither"));
   }
 
   @Test

@@ -90,7 +90,7 @@ final class EngineScrapes {
     }
     Scrape[] scraped = new Scrape[1];
     log.take(
-        "%s %s %s".formatted(when, trial.place(), asked),
+        "%s %s %s".formatted(when, trial.place(), shown(asked)),
         () -> {
           scraped[0] = read(asked);
           String text = scraped[0].text();
@@ -101,6 +101,12 @@ final class EngineScrapes {
           return "%d characters in %s".formatted(text.length(), kept.getFileName());
         });
     return scraped[0];
+  }
+
+  /// The page's address for the log, with stars for its query.
+  private static String shown(URI page) {
+    String query = page.getRawQuery();
+    return query == null ? page.toString() : page.toString().replace("?" + query, "?***");
   }
 
   private Scrape read(URI asked) {

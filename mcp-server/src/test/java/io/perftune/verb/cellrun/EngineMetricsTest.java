@@ -235,6 +235,25 @@ class EngineMetricsTest {
   }
 
   @Test
+  void aPageOfOneModelAmongSeveralIsAskedForByItsQueryWhichTheLogLeavesOut() throws Exception {
+    try (MetricsServer router = new MetricsServer(page(1), page(3))) {
+      Workbench bench =
+          bench(
+              "concurrencies: [2]",
+              "aa:metrics_url: " + router.origin() + "/metrics?model=served&autoload=false");
+      bench.run();
+
+      assertThat(router.visits())
+          .hasSize(2)
+          .containsOnly("/metrics?model=served&autoload=false null");
+      assertThat(bench.row(2).required("acceptance_length").doubleValue()).isEqualTo(3);
+      assertThat(Files.readString(bench.cell().scrapeLog()))
+          .contains(router.origin() + "/metrics?*** ")
+          .doesNotContain("autoload");
+    }
+  }
+
+  @Test
   void theKeyGoesToTheEndpointsOwnServerAndToNoOther() throws Exception {
     try (MetricsServer endpoint = new MetricsServer("# Bearer " + KEY + "\n" + page(1));
         MetricsServer other = new MetricsServer(page(1))) {
@@ -306,7 +325,10 @@ class EngineMetricsTest {
     "http://user:pass@h:1/metrics, literal-credential",
     "ftp://h/metrics, bad-url",
     "h:9090/metrics, bad-url",
-    "http://h/metrics?token=a, bad-url",
+    "http://h/metrics?token=pass@word, literal-credential",
+    "http://h/metrics?model=m&X-Api-Key=pass@word, literal-credential",
+    "http://h/metrics?model=m&t%6Fken=pass@word, literal-credential",
+    "http://h/metrics#top, bad-url",
     "http:///metrics, bad-url"
   })
   void aWrongAddressIsRefusedBeforeAnythingIsMeasured(String url, String code) throws Exception {
