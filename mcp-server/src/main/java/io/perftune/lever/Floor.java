@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +21,18 @@ import tools.jackson.databind.node.ObjectNode;
 public record Floor(ObjectNode key, List<Best> best) {
   /// Points that differ in any of these do not compare.
   public static final List<String> KEY =
-      List.of("aa_shape", "model", "hardware", "reasoning_surface", "cache_mode", "output_control");
+      List.of(
+          "aa_shape",
+          "target_input_tokens",
+          "min_answer_tokens",
+          "model",
+          "hardware",
+          "reasoning_surface",
+          "cache_mode",
+          "output_control");
+
+  /// What the name of a shape says already.
+  private static final Set<String> LENGTHS = Set.of("target_input_tokens", "min_answer_tokens");
 
   private static final List<String> LOWEST = List.of("ttft_p50_ms", "ttfo_p50_ms");
   private static final List<String> HIGHEST =
@@ -60,7 +72,7 @@ public record Floor(ObjectNode key, List<Best> best) {
 
   private static ObjectNode key(Row row) {
     ObjectNode key = Json.object();
-    KEY.forEach(column -> key.put(column, row.text(column)));
+    KEY.forEach(column -> key.set(column, row.value(column)));
     return key;
   }
 
@@ -80,6 +92,14 @@ public record Floor(ObjectNode key, List<Best> best) {
       }
     }
     return points.stream().min(Comparator.comparingDouble(point -> sign * point.value()));
+  }
+
+  /// The columns of [#KEY] that a reader is told: the lengths only where no shape names them.
+  public List<String> told() {
+    boolean shaped = key.path("aa_shape").isString();
+    return KEY.stream()
+        .filter(column -> LENGTHS.contains(column) ? !shaped : shaped || !column.equals("aa_shape"))
+        .toList();
   }
 
   /// The floor as value_view replies it.

@@ -123,7 +123,7 @@ record FrontierSection(String campaignId, List<String> lines) {
               speedOfLight(point.row())));
     }
     String key =
-        Floor.KEY.stream()
+        floor.told().stream()
             .map(column -> Json.text(floor.key(), column))
             .filter(Objects::nonNull)
             .collect(Collectors.joining(", "));

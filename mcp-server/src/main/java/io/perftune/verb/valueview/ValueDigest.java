@@ -48,9 +48,12 @@ final class ValueDigest {
 
   private static String floor(Floor floor) {
     List<String> key = new ArrayList<>();
-    for (String column : Floor.KEY) {
+    for (String column : floor.told()) {
       JsonNode value = floor.key().required(column);
-      key.add(value.isNull() ? "no " + column : value.asString());
+      key.add(
+          value.isNull()
+              ? "no " + column
+              : value.isNumber() ? column + " " + value.asString() : value.asString());
     }
     List<String> best = new ArrayList<>();
     for (Floor.Best point : floor.best()) {

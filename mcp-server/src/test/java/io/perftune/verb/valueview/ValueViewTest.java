@@ -104,6 +104,26 @@ class ValueViewTest {
   }
 
   @Test
+  void pointsOfASweepHaveNoShapeAndAreToldApartByTheirLengths() throws Exception {
+    campaign(OLD, "", swept(OLD, 1, 256), swept(OLD, 10, 4_096));
+
+    ObjectNode reply = view(50);
+
+    assertThat(reply.required("floors").valueStream())
+        .extracting(floor -> floor.required("target_input_tokens").intValue())
+        .containsExactlyInAnyOrder(256, 4_096);
+    assertThat(reply.at("/floors/0/aa_shape").isNull()).isTrue();
+    assertThat(digest(50)).contains("target_input_tokens 256, min_answer_tokens 512, example-org");
+  }
+
+  private static SampleRows swept(String campaign, int concurrency, int isl) {
+    return row(campaign, concurrency)
+        .set("target_input_tokens", isl)
+        .set("min_answer_tokens", 512)
+        .unset("aa_shape", "aa_mode", "cache_mode", "prompt_source");
+  }
+
+  @Test
   void aPointAboveItsPeakOrOfALimitedClientIsNoFloor() throws IOException, InterruptedException {
     campaign(
         OLD, "", row(OLD, 1).set("sol_pct", 218.0), row(OLD, 10).set("client_verdict", "noisy"));
