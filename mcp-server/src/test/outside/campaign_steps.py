@@ -1,8 +1,10 @@
 """A whole campaign, step by step, over whatever client calls the tools; each step is checked as it is taken.
 
-A driver gives call(tool, arguments) -> (envelope, is_error). Standard library only.
+A driver gives call(tool, arguments) -> (envelope, is_error). The variable STEPS names another module of such steps.
+Standard library only.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -32,8 +34,14 @@ def files_under(folder):
 
 
 def drive(call, config, campaigns, lake, tools):
-    """Drives the campaign in the file config and returns its directory."""
-    check(TOOLS <= set(tools), "the tools are %s" % sorted(TOOLS))
+    """Takes the steps of the module that STEPS names, else those of this one, and returns the campaign's directory."""
+    named = os.environ.get("STEPS")
+    steps = importlib.import_module(named).steps if named else campaign
+    return steps(stepper(call, campaigns), config, lake, set(tools))
+
+
+def stepper(call, campaigns):
+    """A function that calls a verb and checks its answer by the exit code that is expected of it."""
 
     def step(verb, arguments, code=0):
         envelope, is_error = call(PREFIX + verb, dict(arguments, campaigns_dir=campaigns))
@@ -46,11 +54,17 @@ def drive(call, config, campaigns, lake, tools):
         check(bool(is_error) == (code != 0), "%s is an error exactly when it returns non-zero" % verb)
         return envelope
 
+    return step
+
+
+def campaign(step, config, lake, tools):
+    """A measured campaign, from its file to the lake."""
+    check(TOOLS <= tools, "the tools are %s" % sorted(TOOLS))
     made = step("campaign_init", {"config": config})["json"]
-    campaign, cell = made["campaign_id"], made["cells"][0]
+    name, cell = made["campaign_id"], made["cells"][0]
 
     before = files_under(made["campaign_dir"])
-    run = {"campaign": campaign, "cell": cell}
+    run = {"campaign": name, "cell": cell}
     dry = step("cell_run", dict(run, dry_run=True))
     check(dry["ack_required"] is False, "a dry run needs no acknowledgement")
     check(all("profile" in command for command in dry["json"]["commands"]), "the dry run names the exact commands")
@@ -66,12 +80,12 @@ def drive(call, config, campaigns, lake, tools):
     check(again["plan"]["requests"] == 0, "a complete cell is not run again")
     check(again["points"] == measured["points"], "and keeps its figures")
 
-    atlas = step("atlas_aggregate", {"campaign": campaign})["json"]
+    atlas = step("atlas_aggregate", {"campaign": name})["json"]
     check(atlas["row_count"] == len(measured["points"]), "every point is a row")
     check(atlas["coverage"]["full_sweeps"] == 1, "the coverage counts the cell")
-    report = step("report_render", {"campaign": campaign})["json"]
+    report = step("report_render", {"campaign": name})["json"]
     check(os.path.getsize(report["out_pdf"]) == report["size_bytes"], "the report is there")
-    published = step("publish_to_lake", {"campaign": campaign, "lake": lake})["json"]
+    published = step("publish_to_lake", {"campaign": name, "lake": lake})["json"]
     check(
         [table["table"] for table in published["tables"]] == ["atlas_v1", "requests_v1", "sol_v1", "roofline_v1", "tpm_v1", "cost_v1", "campaign_v1"],
         "the tables are published, the commit last",

@@ -28,7 +28,7 @@ async def main():
                 return result.structured_content, result.is_error
 
             print("campaign", await asyncio.to_thread(drive, call, config, campaigns, lake, tools))
-    check(told, "cell_run told its progress")
+    check(told, "a verb told its progress")
 
 
 asyncio.run(main())

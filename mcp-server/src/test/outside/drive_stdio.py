@@ -51,7 +51,7 @@ def main():
     server.notify("notifications/initialized")
     tools = [tool["name"] for tool in server.request("tools/list")["tools"]]
     print("campaign", drive(server.call, config, campaigns, lake, tools))
-    check(server.progress, "cell_run told its progress")
+    check(server.progress, "a verb told its progress")
     server.process.stdin.close()
     check(server.process.wait(timeout=30) == 0, "the server ends with its input")
 
