@@ -347,6 +347,19 @@ class ReportPagesTest {
     assertThat(grounding.dcgmGrounded()).isTrue();
   }
 
+  @Test
+  void aSweepsReadingsAreNoneOfARowThatWasMeasuredApartFromIt() {
+    SampleRows point =
+        SampleRows.point("a", AaShape.AA_1K, 1)
+            .set("sol_pct", 40.0)
+            .set("sol_ceiling_key", "h100_sxm.hbm_tbps");
+    List<Row> sweep = List.of(SampleSweeps.decode("dense", 1).row());
+
+    assertThat(Grounding.of(empty(), List.of(point.row()), sweep).dcgmGrounded()).isFalse();
+    point.set("sol_rigor", "L3");
+    assertThat(Grounding.of(empty(), List.of(point.row()), sweep).dcgmGrounded()).isTrue();
+  }
+
   private static boolean grounded(ObjectNode roofline) {
     return Grounding.of(empty(), List.of(), List.of(new Row(roofline))).dcgmGrounded();
   }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param solComplete every arm that owes a figure has one, and there is any at all
 /// @param solRigor the weakest rigor behind a quoted figure, L1 to L4; null where there is no
 ///   figure, or one is analytical
-/// @param dcgmGrounded there are figures, and each cell that has one has a grounded one
+/// @param dcgmGrounded there are figures, each row's own is grounded, and each sweep has a grounded
+///   point: a sweep's readings are none of a point that was measured apart from it
 /// @param armsTotal cells that owe a figure
 /// @param armsUncovered those of them whose rows have none, also where the campaign opts out of it
 public record Grounding(
@@ -47,10 +48,13 @@ public record Grounding(
     List<Row> figures = rows.stream().filter(row -> row.number("sol_pct") != null).toList();
     Set<String> covered = new HashSet<>();
     Set<String> grounded = new HashSet<>();
+    boolean bare = false;
     for (Row row : figures) {
       covered.add(cell(row));
       if (DCGM.contains(String.valueOf(row.text("sol_rigor")))) {
         grounded.add(cell(row));
+      } else {
+        bare = true;
       }
     }
     List<@Nullable String> rigors = new ArrayList<>();
@@ -71,7 +75,7 @@ public record Grounding(
     return new Grounding(
         uncovered.isEmpty() && !covered.isEmpty(),
         weakest(rigors),
-        !covered.isEmpty() && grounded.containsAll(covered),
+        !covered.isEmpty() && !bare && grounded.containsAll(covered),
         arms.size(),
         uncovered);
   }

@@ -40,7 +40,9 @@ final class Gaps {
               "sol-ungrounded",
               "The %SoL figures stand without DCGM readings.",
               "Capture a sweep with DCGM sampling and take it with import_roofline_sweep --campaign <id>"
-                  + " --bundle DIR, or allow it by --allow-ungrounded."));
+                  + " --bundle DIR, and the DCGM windows of the cells' own points with import_sol"
+                  + " --campaign <id> --cell <cell_id> --file dcgm_correlation.json, or allow it by"
+                  + " --allow-ungrounded."));
     }
     return gaps;
   }

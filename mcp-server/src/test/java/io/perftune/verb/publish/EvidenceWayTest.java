@@ -79,6 +79,7 @@ class EvidenceWayTest {
         .contains("7")
         .doesNotContain("3", "4", "5", "6", "6b");
     assertThat(swept.required("sol_rigor").isNull()).as("the cells' rows are analytical").isTrue();
+    assertThat(swept.required("dcgm_grounded").booleanValue()).isFalse();
 
     take("aa-1k", SampleProfiles.kernels());
     take("aa-1k", SampleProfiles.ncu());

@@ -200,7 +200,9 @@ class ReportRenderTest {
     assertThat(render(strict).problems().getFirst().remedy())
         .isEqualTo(
             "Capture a sweep with DCGM sampling and take it with import_roofline_sweep --campaign <id>"
-                + " --bundle DIR, or allow it by --allow-ungrounded.");
+                + " --bundle DIR, and the DCGM windows of the cells' own points with import_sol"
+                + " --campaign <id> --cell <cell_id> --file dcgm_correlation.json, or allow it by"
+                + " --allow-ungrounded.");
     assertThat(render(strict.put("allow_ungrounded", true))).isInstanceOf(Outcome.Done.class);
   }
 
