@@ -8,6 +8,7 @@ import io.perftune.verb.Context;
 import io.perftune.verb.Verb;
 import io.perftune.verb.aggregate.AtlasAggregate;
 import io.perftune.verb.cellrun.CellRun;
+import io.perftune.verb.compare.Compare;
 import io.perftune.verb.dataset.MakeDataset;
 import io.perftune.verb.doctor.Doctor;
 import io.perftune.verb.exportaiperf.ExportAiperf;
@@ -54,6 +55,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new ImportRooflineSweep(CampaignFile::load),
         new AtlasAggregate(CampaignFile::load),
         new ReportRender(CampaignFile::load),
+        new Compare(CampaignFile::load),
         new ValueView(CampaignFile::load),
         new PublishToLake(CampaignFile::load),
         new MakeDataset(),

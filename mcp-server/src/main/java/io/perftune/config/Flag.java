@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,7 +42,9 @@ public record Flag(String property, ObjectNode declared) {
     INTEGER,
     NUMBER,
     /// Whole numbers, separated by commas.
-    INTEGERS
+    INTEGERS,
+    /// Texts; the flag is given once for each.
+    TEXTS
   }
 
   /// How its value is written.
@@ -52,7 +55,8 @@ public record Flag(String property, ObjectNode declared) {
       case "string" -> Kind.TEXT;
       case "integer" -> Kind.INTEGER;
       case "number" -> Kind.NUMBER;
-      case "array" -> Kind.INTEGERS;
+      case "array" ->
+          "string".equals(Json.text(declared.path("items"), "type")) ? Kind.TEXTS : Kind.INTEGERS;
       default -> throw new IllegalStateException(property + " has type " + type);
     };
   }
@@ -89,6 +93,7 @@ public record Flag(String property, ObjectNode declared) {
       case INTEGER -> WHOLE.matcher(text).matches() ? number(text) : StringNode.valueOf(text);
       case NUMBER -> DECIMAL.matcher(text).matches() ? decimal(text) : StringNode.valueOf(text);
       case INTEGERS -> numbers(text);
+      case TEXTS -> Json.strings(List.of(text));
       case SWITCH ->
           switch (text.toLowerCase(Locale.ROOT)) {
             case "1", "true" -> BooleanNode.TRUE;
@@ -137,6 +142,9 @@ public record Flag(String property, ObjectNode declared) {
     if (value.isBoolean()) {
       return value.booleanValue() ? List.of(option()) : List.of();
     }
+    if (kind() == Kind.TEXTS && value.isArray()) {
+      return value.valueStream().flatMap(one -> Stream.of(option(), text(one))).toList();
+    }
     return List.of(option(), text(value));
   }
 
@@ -180,6 +188,7 @@ public record Flag(String property, ObjectNode declared) {
               .collect(Collectors.joining("|"));
       case INTEGER, NUMBER -> "N";
       case INTEGERS -> "N,N";
+      case TEXTS -> "TEXT";
       case SWITCH -> "";
     };
   }

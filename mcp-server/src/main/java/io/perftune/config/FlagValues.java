@@ -44,6 +44,7 @@ final class FlagValues {
       case INTEGER -> single(flag, values, value -> integer(flag, value));
       case NUMBER -> single(flag, values, value -> number(flag, value));
       case INTEGERS -> integers(flag, values);
+      case TEXTS -> texts(flag, values);
     }
   }
 
@@ -95,6 +96,16 @@ final class FlagValues {
       blame(flag, "empty", flag.option() + " is empty.", "Give it a value, or leave it out.");
     } else {
       take.accept(value);
+    }
+  }
+
+  private void texts(Flag flag, List<String> values) {
+    ArrayNode texts = Json.array();
+    for (String value : values) {
+      single(flag, List.of(value), texts::add);
+    }
+    if (texts.size() == values.size() && !values.isEmpty()) {
+      input.set(flag.property(), texts);
     }
   }
 

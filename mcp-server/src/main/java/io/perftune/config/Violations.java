@@ -55,12 +55,8 @@ final class Violations {
               pointer);
       case "minimum", "exclusiveMinimum" -> bound(is, "small", property, error, pointer);
       case "maximum", "exclusiveMaximum" -> bound(is, "large", property, error, pointer);
-      case "minItems" ->
-          problem(
-              "too-few",
-              naming.apply(pointer) + " is empty.",
-              "Give " + SchemaWords.expected(property) + ".",
-              pointer);
+      case "minItems" -> count("too-few", property, value, pointer);
+      case "maxItems" -> count("too-many", property, value, pointer);
       case "uniqueItems" ->
           problem("repeated", is + ", which repeats a value.", "Name each one once.", pointer);
       default ->
@@ -93,6 +89,17 @@ final class Violations {
             : bound + error.getSchemaNode().asString();
     return problem(
         "out-of-range", is + ", which is too " + side + ".", "Give " + allowed + ".", pointer);
+  }
+
+  private Problem count(String code, JsonNode property, JsonNode value, String pointer) {
+    String has =
+        switch (value.size()) {
+          case 0 -> " is empty.";
+          case 1 -> " has 1 value.";
+          default -> " has " + value.size() + " values.";
+        };
+    return problem(
+        code, naming.apply(pointer) + has, "Give " + SchemaWords.expected(property) + ".", pointer);
   }
 
   private Problem unknown(String key, JsonNode holder, String pointer) {

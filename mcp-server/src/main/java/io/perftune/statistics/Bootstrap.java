@@ -16,7 +16,7 @@ public record Bootstrap(double low, double high) {
   /// Below this many values an interval says nothing.
   public static final int ENOUGH = 8;
 
-  private static final int RESAMPLES = 2_000;
+  static final int RESAMPLES = 2_000;
 
   /// The interval of the median of one trial; null below [#ENOUGH] values. The same seed gives the
   /// same interval.
@@ -44,7 +44,8 @@ public record Bootstrap(double low, double high) {
     return low == null || high == null ? null : new Bootstrap(low, high);
   }
 
-  private static double[] drawn(List<double[]> trials, SplittableRandom random) {
+  /// All values of as many trials as there are, both drawn with replacement.
+  static double[] drawn(List<double[]> trials, SplittableRandom random) {
     double[][] of = new double[trials.size()][];
     int size = 0;
     for (int trial = 0; trial < of.length; trial++) {

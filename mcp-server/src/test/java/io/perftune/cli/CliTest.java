@@ -43,6 +43,7 @@ class CliTest {
         "import_sol",
         "atlas_aggregate",
         "report_render",
+        "compare",
         "value_view",
         "publish_to_lake",
         "dataset",

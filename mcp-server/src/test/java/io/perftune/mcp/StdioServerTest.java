@@ -113,7 +113,7 @@ class StdioServerTest {
       assertThat(server.receive().has("error")).isTrue();
 
       server.send(INITIALIZED, LIST, INITIALIZE);
-      assertThat(server.receive().at("/result/tools").size()).isEqualTo(8);
+      assertThat(server.receive().at("/result/tools").size()).isEqualTo(9);
       assertThat(server.receive().at("/error/message").asString())
           .isEqualTo("The session is initialized already.");
     }
@@ -138,7 +138,7 @@ class StdioServerTest {
           LIST, LIST.replace("}", ",\"params\":null}"), LIST.replace("}", ",\"params\":{}}"));
 
       for (int reply = 1; reply <= 3; reply++) {
-        assertThat(server.receive().at("/result/tools").size()).isEqualTo(8);
+        assertThat(server.receive().at("/result/tools").size()).isEqualTo(9);
       }
     }
   }
@@ -320,8 +320,6 @@ class StdioServerTest {
         "perf_tune_report_doctor  | doctor is a command: bin/perftunereport doctor.",
         "read_file                | tools/list names them.",
         "''                       | tools/list names them.",
-        "perf_tune_report_compare | compare is not there yet. Render each campaign with"
-            + " report_render and read the reports side by side.",
         "search_runbooks          | search_runbooks is not there yet. Search your own files."
       })
   void aToolThatIsNotThereIsRefusedByName(String tool, String instead) throws Exception {

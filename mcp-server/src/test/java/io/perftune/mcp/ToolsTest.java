@@ -60,6 +60,7 @@ class ToolsTest {
     "cell_run,false,true,true,true",
     "atlas_aggregate,false,false,true,false",
     "report_render,false,false,true,false",
+    "compare,false,false,true,false",
     "value_view,true,false,true,false",
     "publish_to_lake,false,true,true,true"
   })

@@ -250,10 +250,8 @@ class DispatcherTest {
         .isThrownBy(() -> dispatcher.desk("cel-run"))
         .withMessage("cel-run is not a verb. Did you mean cell_run?");
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> dispatcher.desk("compare"))
-        .withMessage(
-            "compare is not there yet. Render each campaign with report_render and read the reports"
-                + " side by side.");
+        .isThrownBy(() -> dispatcher.desk("search-evidence"))
+        .withMessage("search_evidence is not there yet. Search your own files.");
   }
 
   private Reply call(FakeVerb verb, String sent) throws InterruptedException {
