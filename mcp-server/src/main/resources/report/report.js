@@ -35,13 +35,24 @@
   // Pixels that the widest number beside an axis takes.
   const wide = (of) => Math.max(...[of.min, of.max, of.step, of.max / of.step, of.max - of.step].map((value) => shown(value).length)) * 7.5;
 
-  function axis(of, ink, vertical) {
+  // An axis' title in lines that its axis is long enough for.
+  function titled(of, room) {
+    const lines = [""];
+    for (const word of of.title.split(" ")) {
+      const joined = (lines.at(-1) + " " + word).trim();
+      if (joined.length * 8 > room && lines.at(-1)) { lines.push(word); } else { lines[lines.length - 1] = joined; }
+    }
+    return lines;
+  }
+
+  // room: how long the axis is, in pixels.
+  function axis(of, ink, vertical, room) {
     return {
       type: of.scale === "log" ? "log" : "value",
       logBase: of.step,
       min: of.min, max: of.max, interval: of.scale === "log" ? undefined : of.step,
-      name: of.title, nameLocation: "middle", nameGap: vertical ? wide(of) + 14 : 30,
-      nameTextStyle: { color: ink.ink, fontSize: 13 },
+      name: titled(of, room).join("\n"), nameLocation: "middle", nameGap: vertical ? wide(of) + 14 : 30,
+      nameTextStyle: { color: ink.ink, fontSize: 13, lineHeight: 16 },
       axisLine: { show: true, lineStyle: { color: ink.soft } },
       axisLabel: { color: ink.ink, fontSize: 12, formatter: shown, hideOverlap: true },
       minorTick: { show: of.scale === "log" && of.step === 10, splitNumber: 9 },
@@ -50,15 +61,18 @@
     };
   }
 
-  // A label that would leave the chart is moved into it, one that would cover another is left out.
-  const inside = (width) => (label) => ({
+  // A label that would leave the chart is moved into it, one that would cover another is left out; a bound's stands on its line.
+  const inside = (width, bound) => (label) => ({
     hideOverlap: true,
-    dx: Math.min(0, width() - 4 - label.labelRect.x - label.labelRect.width) + Math.max(0, 4 - label.labelRect.x),
+    dx: Math.min(bound ? 8 : 0, width() - 4 - label.labelRect.x - label.labelRect.width) + Math.max(0, 4 - label.labelRect.x),
+    dy: bound ? -10 : 0,
   });
 
-  function mark(of, each, ink) {
+  function mark(of, each, ink, labelled) {
     const own = each.shade === undefined ? colour(of.colour) : shade(each.shade);
     const data = { value: [each.x, each.y], tip: each.tip, name: each.label || "" };
+    // An empty label would take room from others.
+    if (labelled && !each.label) { data.label = { show: false }; }
     if (each.hatched) {
       data.itemStyle = { color: ink.paper, borderColor: own, borderWidth: 2.5, opacity: 1 };
     } else if (each.shade !== undefined) {
@@ -69,16 +83,18 @@
 
   function line(of, ink, width) {
     const bare = of.form === "steps" || of.form === "bound";
+    const labelled = of.marks.some((each) => each.label);
     return {
       type: of.form === "points" ? "scatter" : "line", name: of.name, color: colour(of.colour),
       step: of.form === "steps" ? "end" : undefined,
-      symbol: bare ? "circle" : symbol(of.colour), symbolSize: of.dashed || bare ? 7 : 10, showAllSymbol: true,
+      // Where labels meet, the one of the larger symbol stays: a bound's.
+      symbol: bare ? "circle" : symbol(of.colour), symbolSize: of.form === "bound" ? 14 : of.dashed || bare ? 7 : 10, showAllSymbol: true,
       itemStyle: bare ? { opacity: 0 } : undefined,
       lineStyle: { width: of.form === "bound" ? 1.5 : 2, type: of.dashed ? "dashed" : "solid" },
-      data: of.marks.map((each) => mark(of, each, ink)),
-      label: { show: of.marks.some((each) => each.label), formatter: "{b}", position: of.form === "bound" ? "left" : "top",
-        offset: of.form === "bound" ? [4, -9] : [0, 0], color: ink.ink, fontSize: 12, opacity: 1 },
-      labelLayout: inside(width),
+      data: of.marks.map((each) => mark(of, each, ink, labelled)),
+      label: { show: labelled, formatter: "{b}", position: of.form === "bound" ? "left" : "top",
+        padding: [1, 4], color: ink.ink, fontSize: 12, opacity: 1 },
+      labelLayout: inside(width, of.form === "bound"),
       emphasis: { focus: "series", itemStyle: { opacity: 1 } },
       clip: true, animation: !still, animationDuration: 250, z: of.form === "bound" ? 1 : 2,
     };
@@ -121,38 +137,53 @@
       data: of.spans.filter((span) => span[1] === kind).map((span) => ({ value: [span[0], span[2], span[3]], tip: span[4] })) };
   }
 
-  function rows(of, ink) {
-    const longest = Math.max(0, ...of.labels.map((label) => label.length));
+  // How wide names of rows are, and how many lines each takes.
+  function names(of, width) {
+    const longest = of.labels.reduce((most, label) => Math.max(most, label.length), 0);
+    const room = Math.min(longest * 7, Math.max(width * 0.4, 120));
+    return { room, lines: Math.min(Math.ceil((longest * 7.5) / Math.max(room, 1)) || 1, 3) };
+  }
+
+  function rows(of, ink, width) {
+    const { room, lines } = names(of, width());
+    const across = width() - room - 54;
     return {
-      grid: { left: Math.min(longest * 7, 210) + 20, right: 34, top: 40, bottom: 52 },
-      xAxis: axis(of.x, ink, false),
+      grid: { left: room + 20, right: 34, top: 40, bottom: 36 + 16 * titled(of.x, across).length },
+      xAxis: axis(of.x, ink, false, across),
       yAxis: { type: "category", inverse: true, data: of.labels, axisTick: { show: false },
         axisLine: { lineStyle: { color: ink.soft } },
-        axisLabel: { show: longest > 0, color: ink.ink, fontSize: 12, width: 210, overflow: "truncate", interval: of.labels.length > 120 ? "auto" : 0 } },
+        axisLabel: { show: room > 0, color: ink.ink, fontSize: 12, lineHeight: 14, width: room, height: lines * 14, overflow: "breakAll",
+          lineOverflow: "truncate", interval: of.labels.length > 120 ? "auto" : 0 } },
       series: of.series.map((_, kind) => spans(of, kind)),
     };
   }
 
-  function lines(of, ink, width) {
+  function lines(of, ink, width, height) {
+    const down = height() - 92;
+    const left = wide(of.y) + 24 + 16 * titled(of.y, down).length;
+    const across = width() - left - 34;
     const withBars = of.series.filter((each) => each.marks.some((one) => one.low !== undefined));
     return {
-      grid: { left: wide(of.y) + 40, right: 34, top: 40, bottom: 52 },
-      xAxis: axis(of.x, ink, false), yAxis: axis(of.y, ink, true),
+      grid: { left, right: 34, top: 40, bottom: 36 + 16 * titled(of.x, across).length },
+      xAxis: axis(of.x, ink, false, across), yAxis: axis(of.y, ink, true, down),
       series: of.series.map((each) => line(each, ink, width)).concat(withBars.map(bars)),
     };
   }
 
-  function option(of, width) {
+  function option(of, chart) {
+    const width = () => chart.getWidth();
+    const height = () => chart.getHeight();
     const ink = inks();
     return {
       backgroundColor: "transparent",
+      animation: !still,
       textStyle: { fontFamily: 'system-ui, "Liberation Sans", Arial, sans-serif' },
-      ...(of.form === "rows" ? rows(of, ink) : lines(of, ink, width)),
+      ...(of.form === "rows" ? rows(of, ink, width) : lines(of, ink, width, height)),
       legend: { show: false, data: of.series.map((each) => each.name) },
       tooltip: { trigger: "item", confine: true, formatter: tip, backgroundColor: ink.paper,
         borderColor: ink.line, textStyle: { color: ink.ink, fontSize: 13 } },
       toolbox: { show: !printing, right: 4, top: 0, itemSize: 14, iconStyle: { borderColor: ink.soft },
-        feature: { dataZoom: { title: { zoom: "Zoom", back: "Undo zoom" } }, restore: { title: "Reset" },
+        feature: { dataZoom: { title: { zoom: "Zoom", back: "Undo zoom" } },
           saveAsImage: { title: "Save", type: "svg", name: of.title } } },
       dataZoom: [
         { type: "inside", xAxisIndex: 0, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
@@ -201,25 +232,69 @@
     }
   }
 
+  // Buttons that do by keyboard, and by a finger, what wheel and drag do.
+  function zoom(of, chart, box) {
+    const group = document.createElement("div");
+    group.className = "zoom";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "Zoom of " + of.title);
+    const windows = () => chart.getOption().dataZoom.map(({ start, end }) => [start, end]);
+    const to = (places) => chart.dispatchAction({ type: "dataZoom",
+      batch: places.map(([start, end], dataZoomIndex) => ({ dataZoomIndex, start, end })) });
+    const by = (share) => to(windows().map(([start, end]) => {
+      const half = Math.min(((end - start) / 2) * share, 50);
+      const middle = Math.min(Math.max((start + end) / 2, half), 100 - half);
+      return [middle - half, middle + half];
+    }));
+    const button = (text, name, act) => {
+      const made = group.appendChild(document.createElement("button"));
+      made.type = "button";
+      made.textContent = text;
+      made.setAttribute("aria-label", name);
+      made.addEventListener("click", act);
+      return made;
+    };
+    button("+", "Zoom in", () => by(0.5));
+    button("\u2212", "Zoom out", () => by(2));
+    const reset = button("Reset zoom", "Reset zoom", () => to(windows().map(() => [0, 100])));
+    const look = () => reset.setAttribute("aria-disabled", String(windows().every(([start, end]) => start <= 0 && end >= 100)));
+    chart.on("datazoom", look);
+    look();
+    box.after(group);
+  }
+
+  function height(of, box) {
+    const each = of.labels.some((label) => label) ? names(of, box.clientWidth).lines * 14 + 8 : 7;
+    box.style.height = Math.min(Math.max(110 + of.labels.length * each, 240), 6000) + "px";
+  }
+
   function draw(id) {
     const box = document.getElementById("chart-" + id);
-    if (data[id].form === "rows") {
-      const each = data[id].labels.some((label) => label) ? 22 : 7;
-      box.style.height = Math.min(Math.max(110 + data[id].labels.length * each, 240), 6000) + "px";
-    }
+    if (data[id].form === "rows") { height(data[id], box); }
     const chart = echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(option(data[id], () => chart.getWidth()));
-    chart.on("finished", () => {
-      const svg = box.querySelector("svg");
-      svg.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
-    });
+    chart.setOption(option(data[id], chart));
+    chart.on("finished", () => frame(chart, box));
     legend(data[id], chart, box.nextElementSibling);
-    new ResizeObserver(() => { if (!matchMedia("print").matches) { chart.resize(); } }).observe(box);
+    zoom(data[id], chart, box.nextElementSibling);
+    new ResizeObserver(() => { if (!matchMedia("print").matches) { fit(id, chart, box); } }).observe(box);
     drawn.push({ id, chart });
   }
 
+  // By which the picture keeps its proportions on paper.
+  function frame(chart, box) {
+    box.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  }
+
+  function fit(id, chart, box) {
+    if (box.clientWidth === chart.getWidth()) { return; }
+    if (data[id].form === "rows") { height(data[id], box); }
+    chart.resize();
+    chart.setOption(option(data[id], chart));
+    frame(chart, box);
+  }
+
   function recolour() {
-    for (const each of drawn) { each.chart.setOption(option(data[each.id], () => each.chart.getWidth())); }
+    for (const each of drawn) { each.chart.setOption(option(data[each.id], each.chart)); }
     toggle.textContent = theme() === "dark" ? "Light" : "Dark";
   }
 

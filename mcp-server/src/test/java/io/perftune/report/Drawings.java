@@ -27,7 +27,9 @@ public final class Drawings {
             "plain",
             Reports.plain().document(),
             "mixed",
-            Reports.mixed().document());
+            Reports.mixed().document(),
+            "full",
+            FullCampaign.report().document());
     for (var each : documents.entrySet()) {
       Path directory = Files.createDirectories(root.resolve(each.getKey()));
       Document document = each.getValue();

@@ -3,14 +3,7 @@ package io.perftune.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.perftune.config.Ceilings;
-import io.perftune.fixtures.SampleCampaigns;
 import io.perftune.fixtures.SampleProfiles;
-import io.perftune.profile.CellProfile;
-import io.perftune.profile.Deployment;
-import io.perftune.profile.ProfileFile;
-import io.perftune.profile.ProfileKind;
-import io.perftune.profile.SolRows;
 import io.perftune.report.content.OmittedPage;
 import io.perftune.report.content.ReportInput;
 import io.perftune.report.page.Bars;
@@ -20,10 +13,7 @@ import io.perftune.report.page.Entry;
 import io.perftune.report.page.Page;
 import io.perftune.report.page.Remark;
 import io.perftune.report.page.Series;
-import io.perftune.value.Row;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -268,7 +258,8 @@ class EvidencePagesTest {
         of(
             new ReportInput.Beside(
                 List.of(decode("s", 1).row(), prefill("s", 2048).row()),
-                sol(SampleProfiles.kernels(), SampleProfiles.dcgm(), SampleProfiles.ncu()),
+                FullCampaign.sol(
+                    SampleProfiles.kernels(), SampleProfiles.dcgm(), SampleProfiles.ncu()),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -299,24 +290,7 @@ class EvidencePagesTest {
   private static Report profiled(ObjectNode... files) {
     return of(
         new ReportInput.Beside(
-            List.of(), sol(files), List.of(), List.of(), List.of(), _ -> List.of()));
-  }
-
-  private static List<Row> sol(ObjectNode... files) {
-    List<ProfileFile> read =
-        List.of(files).stream()
-            .map(json -> {
-              ProfileKind kind = ProfileKind.of(json.required("schema").asString()).orElseThrow();
-              return new ProfileFile(kind, json, "cells/a/" + kind.fileName(), "s");
-            })
-            .toList();
-    Deployment deployment =
-        Deployment.of(
-            "a",
-            Optional.of(SampleCampaigns.cell("a", Map.of("hardware", "h100_sxm", "num_gpus", 2))));
-    return SolRows.of(
-        new CellProfile("20260115T093000Z-sample", Optional.empty(), deployment, read),
-        Ceilings.load());
+            List.of(), FullCampaign.sol(files), List.of(), List.of(), List.of(), _ -> List.of()));
   }
 
   private static Report of(ReportInput.Beside beside) {

@@ -67,7 +67,7 @@ final class PageMarkup {
 
   private void figure(Figure chart) {
     String caption = "f-" + chart.id();
-    html.open("figure").text("\n");
+    html.open("figure", "aria-labelledby", caption).text("\n");
     html.open("figcaption", "id", caption).element("strong", chart.title());
     if (chart.remark() != null) {
       html.text(" ").element("span", chart.remark(), "class", "remark");

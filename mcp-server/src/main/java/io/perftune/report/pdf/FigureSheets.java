@@ -6,8 +6,10 @@ import io.perftune.report.page.Bars;
 import io.perftune.report.page.Chart;
 import io.perftune.report.page.Figure;
 import io.perftune.report.page.Timeline;
+import io.perftune.report.plot.FigureRows;
 import io.perftune.report.plot.Palette;
 import io.perftune.report.plot.Plot;
+import io.perftune.report.plot.Sizes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,9 @@ record FigureSheets(Sheets sheets) {
 
   /// Height of the lowest chart, in points.
   private static final float LEAST = 150;
+
+  /// Height of a legend of one line, which is in every figure's height.
+  private static final float ONE_LINE = 14;
 
   /// Rows of bars that one figure holds; more go on in another.
   private static final int ROWS = 36;
@@ -32,13 +37,13 @@ record FigureSheets(Sheets sheets) {
 
   void place(List<? extends Figure> figures) throws IOException {
     List<Figure> pieces = figures.stream().flatMap(figure -> pieces(figure).stream()).toList();
-    int across = pieces.size() > 1 && pieces.stream().noneMatch(FigureSheets::wide) ? 2 : 1;
-    for (int i = 0; i < pieces.size(); i += across) {
-      row(pieces.subList(i, Math.min(i + across, pieces.size())), across);
+    for (List<Figure> row : FigureRows.of(pieces, Sizes.PAPER, (Sheets.WIDTH - GAP) / 2)) {
+      row(row);
     }
   }
 
-  private void row(List<Figure> figures, int across) throws IOException {
+  private void row(List<Figure> figures) throws IOException {
+    int across = figures.size();
     float width = (Sheets.WIDTH - GAP * (across - 1)) / across;
     List<Box> boxes = figures.stream().map(figure -> box(figure, width, across)).toList();
     float height = (float) boxes.stream().mapToDouble(Box::height).max().orElse(0);
@@ -66,8 +71,10 @@ record FigureSheets(Sheets sheets) {
     List<String> said = cut(notes, 6);
     List<String> below = cut(context, 8);
     float words = top.size() * 12f + said.size() * 9.5f + below.size() * 8.8f + 16;
+    float legend = (float) Math.max(0, Plot.legend(figure, Sizes.PAPER, width) - ONE_LINE);
+    float wanted = wanted(figure, across) + legend;
     return new Box(
-        figure, top, said, below, Math.min(wanted(figure, across), Sheets.HEIGHT - words));
+        figure, top, said, below, Math.min(wanted, Sheets.HEIGHT - words), LEAST + legend);
   }
 
   private void draw(Box box, float x, float width) throws IOException {
@@ -94,14 +101,6 @@ record FigureSheets(Sheets sheets) {
     int rows = Plot.rows(figure);
     float row = figure instanceof Timeline ? 3.2f : 11;
     return rows == 0 ? chart : Math.clamp(70 + rows * row, 110, 430);
-  }
-
-  private static boolean wide(Figure figure) {
-    return switch (figure) {
-      case Chart _ -> false;
-      case Bars bars -> bars.bars().size() > 18;
-      case Timeline _ -> true;
-    };
   }
 
   private static List<Figure> pieces(Figure figure) {
@@ -166,8 +165,14 @@ record FigureSheets(Sheets sheets) {
   /// A figure with its words, in lines that fit.
   ///
   /// @param plot height of the picture
+  /// @param least height at which it can still be read
   private record Box(
-      Figure figure, List<String> title, List<String> notes, List<String> context, float plot) {
+      Figure figure,
+      List<String> title,
+      List<String> notes,
+      List<String> context,
+      float plot,
+      float least) {
     Box {
       title = List.copyOf(title);
       notes = List.copyOf(notes);
@@ -177,11 +182,11 @@ record FigureSheets(Sheets sheets) {
     /// Whether it can still be read when it is so much lower.
     boolean shrinksBy(float points) {
       int rows = Plot.rows(figure);
-      return rows == 0 && plot - points >= LEAST;
+      return rows == 0 && plot - points >= least;
     }
 
     Box smaller(float points) {
-      return new Box(figure, title, notes, context, plot - points);
+      return new Box(figure, title, notes, context, plot - points, least);
     }
 
     float height() {

@@ -2,6 +2,7 @@ package io.perftune.report.picture;
 
 import io.perftune.report.page.Figure;
 import io.perftune.report.page.Timeline;
+import io.perftune.report.plot.FigureRows;
 import io.perftune.report.plot.Palette;
 import io.perftune.report.plot.Plot;
 import io.perftune.report.plot.Sizes;
@@ -27,19 +28,16 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
   static final Canvas DIGEST = new Canvas(1092, 288, new Sizes(12, 8, 1.8f), 1568);
 
   private static final int EDGE = 12;
+  private static final int LINES = 3;
+  private static final String REST = " … (report.html has the rest)";
   private static final FontRenderContext MEASURE = new FontRenderContext(null, true, true);
 
   byte[] png(String heading, List<? extends Figure> figures) {
-    int across = figures.size() == 1 ? 1 : 2;
-    List<List<? extends Figure>> rows = new ArrayList<>();
-    for (int i = 0; i < figures.size(); i += across) {
-      rows.add(figures.subList(i, Math.min(i + across, figures.size())));
-    }
-    int cell = (width - EDGE * (across + 1)) / across;
+    List<List<Figure>> rows = FigureRows.of(figures, sizes, cell(2));
     int top = EDGE + Math.round(sizes.text() * 2.2f);
     int height = top + EDGE;
-    for (List<? extends Figure> row : rows) {
-      height += height(row, cell, rows.size());
+    for (List<Figure> row : rows) {
+      height += height(row, rows.size());
     }
     BufferedImage picture =
         new BufferedImage(width, Math.min(height, most), BufferedImage.TYPE_INT_RGB);
@@ -50,14 +48,15 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
     Font bold = Typeface.BOLD.at(sizes.text() * 1.35f);
     write(g, fitting(heading, bold, width - 2 * EDGE), EDGE, EDGE + sizes.text() * 1.3f, bold);
     int y = top;
-    for (List<? extends Figure> row : rows) {
+    for (List<Figure> row : rows) {
+      int cell = cell(row.size());
       for (int i = 0; i < row.size(); i++) {
         draw(
             g,
             row.get(i),
             new Rectangle2D.Double(EDGE + i * (cell + EDGE), y, cell, picture(row, rows.size())));
       }
-      y += height(row, cell, rows.size());
+      y += height(row, rows.size());
     }
     g.dispose();
     return Ink.png(picture);
@@ -84,19 +83,26 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
     }
   }
 
-  private int picture(List<? extends Figure> row, int rows) {
+  /// The width of each of so many figures beside each other.
+  private int cell(int across) {
+    return (width - EDGE * (across + 1)) / across;
+  }
+
+  private int picture(List<Figure> row, int rows) {
     int wanted = plot;
     for (Figure figure : row) {
       int each = figure instanceof Timeline ? 5 : Math.round(sizes.text() * 1.5f);
-      wanted = Math.max(wanted, 110 + Plot.rows(figure) * each);
+      double legend = Plot.legend(figure, sizes, cell(row.size())) - sizes.text() * 1.7;
+      int drawn = Math.max(plot, 110 + Plot.rows(figure) * each);
+      wanted = Math.max(wanted, drawn + (int) Math.max(0, legend));
     }
     return Math.min(wanted, (most - 400) / rows);
   }
 
-  private int height(List<? extends Figure> row, int cell, int rows) {
+  private int height(List<Figure> row, int rows) {
     int words =
         row.stream()
-            .mapToInt(figure -> wrapped(figure.context(), small(), cell).size())
+            .mapToInt(figure -> wrapped(figure.context(), small(), cell(row.size())).size())
             .max()
             .orElse(0);
     return picture(row, rows) + Math.round(line() * (2.1f + words * 0.9f)) + EDGE;
@@ -136,11 +142,11 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
     return shown;
   }
 
-  /// At most three lines.
-  private static List<String> wrapped(String text, Font font, double width) {
+  /// At most three lines; the last says so where there are more.
+  static List<String> wrapped(String text, Font font, double width) {
     List<String> lines = new ArrayList<>();
     String line = "";
-    for (String word : Typeface.REGULAR.shown(text, 600).strip().split(" +", -1)) {
+    for (String word : Typeface.REGULAR.shown(text).strip().split(" +", -1)) {
       String joined = line.isEmpty() ? word : line + " " + word;
       if (!line.isEmpty() && width(joined, font) > width) {
         lines.add(line);
@@ -150,9 +156,17 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
       }
     }
     lines.add(line);
-    return lines.size() <= 3
+    return lines.size() <= LINES
         ? lines
-        : List.of(lines.get(0), lines.get(1), Typeface.REGULAR.shown(lines.get(2), 60) + " …");
+        : List.of(lines.get(0), lines.get(1), ended(lines.get(2), font, width));
+  }
+
+  private static String ended(String line, Font font, double width) {
+    String kept = line;
+    while (kept.contains(" ") && width(kept + REST, font) > width) {
+      kept = kept.substring(0, kept.lastIndexOf(' '));
+    }
+    return kept.replaceAll("[ ·,:]+$", "") + REST;
   }
 
   private static double width(String text, Font font) {

@@ -1,11 +1,12 @@
 package io.perftune.report.plot;
 
 import java.awt.Graphics2D;
-import java.awt.font.FontRenderContext;
+import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Places labels beside marks: inside the plot, and over no mark and no other label; one that finds
 /// no place is left out.
@@ -16,6 +17,8 @@ final class Labels {
   private final Rectangle2D area;
   private final Sizes sizes;
   private final List<Rectangle2D> taken = new ArrayList<>();
+  private final List<Line2D> lines = new ArrayList<>();
+  private final List<Marked> marked = new ArrayList<>();
 
   Labels(Rectangle2D area, Sizes sizes) {
     this.area = area;
@@ -30,11 +33,25 @@ final class Labels {
     }
   }
 
+  /// No label is put over the line between these marks where it has another place.
+  void avoid(Point2D from, Point2D to) {
+    if (lines.size() < MOST) {
+      lines.add(new Line2D.Double(from, to));
+    }
+  }
+
   void draw(Graphics2D g, String text, Point2D mark) {
-    g.setFont(Typeface.REGULAR.at(sizes.text()));
-    // The same measure whatever the canvas, so that a label has the same place on all of them.
-    double width =
-        g.getFont().getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
+    place(text, mark).ifPresent(place -> write(g, text, place));
+  }
+
+  /// Takes the first place that is free; empty where none is, and where a mark just here has the
+  /// same label already.
+  Optional<Rectangle2D> place(String text, Point2D mark) {
+    if (marked.stream()
+        .anyMatch(each -> each.text().equals(text) && each.mark().distance(mark) < near())) {
+      return Optional.empty();
+    }
+    double width = Typeface.REGULAR.width(text, sizes.text());
     double height = sizes.text();
     double gap = sizes.symbol() * 0.75;
     double x = mark.getX();
@@ -48,8 +65,38 @@ final class Labels {
             new Rectangle2D.Double(x + gap * 0.7, y - gap - height * 0.8, width, height),
             new Rectangle2D.Double(x - gap * 0.7 - width, y - gap - height * 0.8, width, height),
             new Rectangle2D.Double(x - gap * 0.7 - width, y + gap * 0.8, width, height),
-            new Rectangle2D.Double(x + gap * 0.7, y + gap * 0.8, width, height));
-    places.stream().filter(this::free).findFirst().ifPresent(place -> write(g, text, place));
+            new Rectangle2D.Double(x + gap * 0.7, y + gap * 0.8, width, height),
+            new Rectangle2D.Double(x - gap * 3 - width, y - gap - height * 0.8, width, height),
+            new Rectangle2D.Double(x - gap * 3 - width, y + gap * 0.8, width, height));
+    Optional<Rectangle2D> found =
+        places.stream()
+            .filter(this::free)
+            .filter(place -> lines.stream().noneMatch(place::intersectsLine))
+            .findFirst()
+            .or(() -> places.stream().filter(this::free).findFirst());
+    found.ifPresent(place -> {
+      take(place);
+      marked.add(new Marked(text, mark));
+    });
+    return found;
+  }
+
+  private double near() {
+    return sizes.symbol() * 1.2;
+  }
+
+  private record Marked(String text, Point2D mark) {}
+
+  /// No other label comes so near that two could be read as one.
+  private void take(Rectangle2D place) {
+    double across = sizes.text() * 0.35;
+    double down = sizes.text() * 0.1;
+    taken.add(
+        new Rectangle2D.Double(
+            place.getX() - across,
+            place.getY() - down,
+            place.getWidth() + 2 * across,
+            place.getHeight() + 2 * down));
   }
 
   private boolean free(Rectangle2D place) {
@@ -57,7 +104,7 @@ final class Labels {
   }
 
   private void write(Graphics2D g, String text, Rectangle2D place) {
-    taken.add(place);
+    g.setFont(Typeface.REGULAR.at(sizes.text()));
     g.setPaint(Palette.INK);
     g.drawString(text, (float) place.getX(), (float) (place.getMaxY() - place.getHeight() * 0.2));
   }

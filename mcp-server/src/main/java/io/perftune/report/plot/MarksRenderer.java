@@ -55,9 +55,23 @@ final class MarksRenderer extends XYLineAndShapeRenderer {
   public XYItemRendererState initialise(
       Graphics2D g, Rectangle2D area, XYPlot plot, XYDataset data, PlotRenderingInfo info) {
     labels = new Labels(area, sizes);
+    // A mark on an axis' line is shown whole.
+    double edge = sizes.symbol();
+    g.setClip(
+        new Rectangle2D.Double(
+            area.getX() - edge,
+            area.getY() - edge,
+            area.getWidth() + 2 * edge,
+            area.getHeight() + 2 * edge));
     for (Series each : series) {
+      List<Point2D> places = each.marks().stream().map(mark -> place(mark, area, plot)).toList();
       if (each.form() == Series.Form.LINE || each.form() == Series.Form.POINTS) {
-        each.marks().forEach(mark -> labels.keepClear(place(mark, area, plot)));
+        places.forEach(labels::keepClear);
+      }
+      if (each.form() == Series.Form.LINE || each.form() == Series.Form.BOUND) {
+        for (int i = 1; i < places.size(); i++) {
+          labels.avoid(places.get(i - 1), places.get(i));
+        }
       }
     }
     return super.initialise(g, area, plot, data, info);

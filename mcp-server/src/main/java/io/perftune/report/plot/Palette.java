@@ -61,10 +61,23 @@ public final class Palette {
     return mixed(VIRIDIS.get(below), VIRIDIS.get(below + 1), place - below);
   }
 
-  /// Black or white, whichever is read better on a colour.
+  /// Black or white, whichever stands out more on a colour; by WCAG 2.2's contrast ratio, at least
+  /// 4.5 on any.
   public static Color on(Color ground) {
-    double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();
-    return light > 140 ? INK : Color.WHITE;
+    double light = luminance(ground) + 0.05;
+    return light / 0.05 > 1.05 / light ? Color.BLACK : Color.WHITE;
+  }
+
+  /// WCAG 2.2's relative luminance.
+  private static double luminance(Color colour) {
+    return 0.2126 * linear(colour.getRed())
+        + 0.7152 * linear(colour.getGreen())
+        + 0.0722 * linear(colour.getBlue());
+  }
+
+  private static double linear(int channel) {
+    double share = channel / 255.0;
+    return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
   }
 
   /// The colour of a text by how it is meant.

@@ -1,6 +1,5 @@
 package io.perftune.report.plot;
 
-import io.perftune.report.page.Axis;
 import io.perftune.report.page.Bars;
 import io.perftune.report.page.Timeline;
 import java.util.List;
@@ -16,11 +15,12 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
 
 /// Rows of spans from the top: stacked bars, or lanes of a timeline.
 final class RowsPlot {
-  private static final int LABEL = 44;
+  /// The share of a figure's width that names of rows may take.
+  static final double NAMES = 0.5;
 
   private RowsPlot() {}
 
-  static XYPlot of(Bars bars, Sizes sizes) {
+  static XYPlot of(Bars bars, Sizes sizes, double width) {
     XYIntervalSeriesCollection data = kinds(bars.parts().size());
     List<Bars.Bar> rows = bars.bars();
     for (int row = 0; row < rows.size(); row++) {
@@ -30,11 +30,11 @@ final class RowsPlot {
         end += piece.length();
       }
     }
-    List<String> labels = rows.stream().map(Bars.Bar::label).toList();
-    return plot(data, labels, bars.value(), bars.parts(), sizes);
+    ValueAxis names = names(rows.stream().map(Bars.Bar::label).toList(), sizes, width);
+    return plot(data, names, Scales.of(bars.value(), sizes), bars.parts());
   }
 
-  static XYPlot of(Timeline timeline, Sizes sizes) {
+  static XYPlot of(Timeline timeline, Sizes sizes, double width) {
     XYIntervalSeriesCollection data = kinds(timeline.phases().size());
     List<Timeline.Lane> rows = timeline.lanes();
     for (int row = 0; row < rows.size(); row++) {
@@ -42,8 +42,8 @@ final class RowsPlot {
         add(data, span.phase(), row, span.from(), span.to());
       }
     }
-    List<String> labels = rows.stream().map(Timeline.Lane::label).toList();
-    return plot(data, labels, timeline.time(), timeline.phases(), sizes);
+    ValueAxis names = names(rows.stream().map(Timeline.Lane::label).toList(), sizes, width);
+    return plot(data, names, Scales.of(timeline.time(), sizes), timeline.phases());
   }
 
   private static XYIntervalSeriesCollection kinds(int count) {
@@ -60,23 +60,19 @@ final class RowsPlot {
   }
 
   private static XYPlot plot(
-      XYIntervalSeriesCollection data,
-      List<String> labels,
-      Axis value,
-      List<Bars.Part> parts,
-      Sizes sizes) {
-    XYPlot plot = new XYPlot(data, names(labels, sizes), Scales.of(value, sizes), renderer(parts));
+      XYIntervalSeriesCollection data, ValueAxis names, ValueAxis value, List<Bars.Part> parts) {
+    XYPlot plot = new XYPlot(data, names, value, renderer(parts));
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setDomainGridlinesVisible(false);
     return plot;
   }
 
-  private static ValueAxis names(List<String> labels, Sizes sizes) {
+  private static ValueAxis names(List<String> labels, Sizes sizes, double width) {
     String[] shown =
         labels.isEmpty()
             ? new String[] {""}
             : labels.stream()
-                .map(label -> Typeface.REGULAR.shown(label, LABEL))
+                .map(label -> Typeface.REGULAR.fitting(label, sizes.text(), width * NAMES))
                 .toArray(String[]::new);
     SymbolAxis axis = new SymbolAxis(null, shown);
     axis.setRange(-0.5, shown.length - 0.5);

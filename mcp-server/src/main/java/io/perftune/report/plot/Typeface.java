@@ -2,6 +2,7 @@ package io.perftune.report.plot;
 
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.awt.font.FontRenderContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,11 @@ public final class Typeface {
 
   /// Stands for a character that the fonts lack.
   private static final int UNKNOWN = 0x25A1;
+
+  /// Characters beyond which a text is cut before it is measured.
+  private static final int LONGEST = 300;
+
+  private static final FontRenderContext MEASURE = new FontRenderContext(null, true, true);
 
   private final byte[] file;
   private final Font font;
@@ -60,6 +66,30 @@ public final class Typeface {
     return points <= length
         ? shown
         : shown.substring(0, shown.offsetByCodePoints(0, length - 1)) + "…";
+  }
+
+  /// How wide a text is at a size, in the size's unit: the same whatever the canvas.
+  ///
+  /// @param shown a text that [#shown] gave
+  public double width(String shown, float size) {
+    return at(size).getStringBounds(shown, MEASURE).getWidth();
+  }
+
+  /// A text whose middle is left out where it is wider than `width`, so that both its ends can be
+  /// read.
+  public String fitting(String text, float size, double width) {
+    String shown = shown(text, LONGEST);
+    String fitting = shown;
+    int kept = shown.codePointCount(0, shown.length());
+    while (kept > 1 && width(fitting, size) > width) {
+      kept--;
+      int tail = kept / 2;
+      fitting =
+          shown.substring(0, shown.offsetByCodePoints(0, kept - tail)).stripTrailing()
+              + "…"
+              + shown.substring(shown.offsetByCodePoints(shown.length(), -tail)).stripLeading();
+    }
+    return fitting;
   }
 
   private void append(StringBuilder shown, int point) {
