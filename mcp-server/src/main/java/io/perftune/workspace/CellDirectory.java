@@ -172,6 +172,16 @@ public record CellDirectory(Path root) {
         e);
   }
 
+  /// Whether there is anything but a lock and what an import that was cut off had not yet put in
+  /// place: names that begin with a dot.
+  public boolean holdsFiles() {
+    try (var entries = Files.list(root)) {
+      return entries.anyMatch(entry -> !entry.getFileName().toString().startsWith("."));
+    } catch (IOException e) {
+      throw CampaignDirectory.unreadable(root, e);
+    }
+  }
+
   /// Moves everything that is there, evidence of earlier runs apart, to superseded/<stamp>.
   public void setAside(String stamp) {
     try {

@@ -46,7 +46,8 @@ public final class CellResults {
     this.campaign = campaign;
   }
 
-  /// The results of the cells that have a directory, sorted by name.
+  /// The results of the cells that have a directory, sorted by name; one that the campaign file
+  /// does not name counts from its first file on.
   ///
   /// @param problems receives what could not be read
   public static List<CellResult> read(
@@ -55,6 +56,7 @@ public final class CellResults {
     List<CellResult> results =
         directory.cellsOnDisk().stream()
             .map(directory::cell)
+            .filter(cell -> campaign.cell(cell.cellId()).isPresent() || cell.holdsFiles())
             .filter(cell -> !reading.imported(cell, "prefill"))
             .map(reading::cell)
             .toList();

@@ -115,6 +115,23 @@ class ImportedAgainTest {
   }
 
   @Test
+  void aFirstImportThatTheDiskRefusesLeavesNoCellBehind() throws Exception {
+    String atlas = Files.readString(campaign.atlas());
+    Path blocked = campaign.cell("new-prefill").root().resolve(".import");
+    Files.createDirectories(blocked.getParent());
+    Files.writeString(blocked, "in the way");
+
+    assertThat(Call.codes(take("cell_id", "new"))).containsExactly("cannot-write");
+
+    assertThat(campaign.cellsOnDisk()).contains("new-decode");
+    assertThat(aggregate().returncode()).isZero();
+    assertThat(Files.readString(campaign.atlas())).isEqualTo(atlas);
+    Files.delete(blocked);
+    assertThat(take("cell_id", "new").json().required("status").asString()).isEqualTo("full");
+    assertThat(atlas()).hasSize(18);
+  }
+
+  @Test
   void anImportThatWasCutOffIsMendedByTheSameImportAndNothingIsLost() throws Exception {
     CellDirectory cell = campaign.cell("dense-decode");
     String before = Files.readString(cell.normalized());
