@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,15 +37,12 @@ public record Atlas(List<Row> rows, Coverage coverage) {
     Map<String, CellResult> byCell =
         results.stream().collect(Collectors.toMap(CellResult::cellId, Function.identity()));
     List<Problem> problems = new ArrayList<>(foreign(campaign, results));
-    List<Row> rows = new ArrayList<>();
+    List<CellResult> ordered =
+        cells(campaign, results).stream().map(byCell::get).filter(Objects::nonNull).toList();
     RowChecks checks = new RowChecks(schema, campaignId);
-    for (String cell : cells(campaign, results)) {
-      CellResult result = byCell.get(cell);
-      if (result != null) {
-        problems.addAll(checks.problems(result));
-        rows.addAll(sorted(result));
-      }
-    }
+    // Every row is looked at by itself, on every core; the order stays.
+    ordered.parallelStream().map(checks::problems).toList().forEach(problems::addAll);
+    List<Row> rows = ordered.stream().flatMap(result -> sorted(result).stream()).toList();
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
@@ -53,7 +51,12 @@ public record Atlas(List<Row> rows, Coverage coverage) {
 
   /// The text of atlas.jsonl: a row a line; empty without rows.
   public String lines() {
-    return rows.stream().map(row -> Json.line(row.columns()) + "\n").collect(Collectors.joining());
+    return rows.stream().map(Atlas::line).collect(Collectors.joining());
+  }
+
+  /// A row's line, its end included.
+  public static String line(Row row) {
+    return Json.line(row.columns()) + "\n";
   }
 
   /// True for a point that a chart can show.
@@ -103,10 +106,13 @@ public record Atlas(List<Row> rows, Coverage coverage) {
     Map<Status, Long> cells =
         all.stream()
             .collect(Collectors.groupingBy(cell -> status(byCell, cell), Collectors.counting()));
+    Map<String, List<Row>> own =
+        rows.stream().collect(Collectors.groupingBy(row -> String.valueOf(row.text("cell_id"))));
     List<String> unready =
         all.stream()
             .filter(cell -> status(byCell, cell) == Status.FULL)
-            .filter(cell -> !allPlotReady(cell, configured(campaign, cell), rows))
+            .filter(cell ->
+                !allPlotReady(configured(campaign, cell), own.getOrDefault(cell, List.of())))
             .toList();
     return new Coverage(
         all.size(),
@@ -129,8 +135,7 @@ public record Atlas(List<Row> rows, Coverage coverage) {
   }
 
   /// Every configured concurrency has a row, and every row of the cell can be shown.
-  private static boolean allPlotReady(String cell, List<Integer> configured, List<Row> rows) {
-    List<Row> own = rows.stream().filter(row -> cell.equals(row.text("cell_id"))).toList();
+  private static boolean allPlotReady(List<Integer> configured, List<Row> own) {
     List<Integer> measured = own.stream().map(row -> row.value("concurrency").intValue()).toList();
     return measured.containsAll(configured) && own.stream().allMatch(Atlas::plotReady);
   }

@@ -1,10 +1,8 @@
 package io.perftune.atlas;
 
 import io.perftune.config.Schema;
-import io.perftune.config.Tables;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
-import io.perftune.value.Row;
 import io.perftune.value.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +32,12 @@ final class RowChecks {
       String place = result.place(index);
       if (result.rows().get(index) instanceof ObjectNode row) {
         problems.addAll(belongs(row, result, place));
-        problems.addAll(finite(row, place));
-        List<Problem> broken = Tables.problems(schema, new Row(withoutInfinities(row)), place);
+        boolean finite = isFinite(row);
+        if (!finite) {
+          problems.addAll(finite(row, place));
+        }
+        List<Problem> broken =
+            schema.problems(finite ? row : withoutInfinities(row), pointer -> place + pointer);
         problems.addAll(broken);
         if (broken.isEmpty()) {
           problems.addAll(agrees(row, result, place));
@@ -70,6 +72,15 @@ final class RowChecks {
               AGAIN));
     }
     return problems;
+  }
+
+  private static boolean isFinite(JsonNode node) {
+    for (var member : node.properties()) {
+      if (infinite(member.getValue()) || !isFinite(member.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Problem> finite(JsonNode node, String place) {

@@ -40,6 +40,7 @@ public final class CellResults {
   private final CampaignDirectory directory;
   private final Campaign campaign;
   private final List<Problem> problems = new ArrayList<>();
+  private final SharedTexts texts = new SharedTexts();
 
   private CellResults(CampaignDirectory directory, Campaign campaign) {
     this.directory = directory;
@@ -97,6 +98,7 @@ public final class CellResults {
       return List.of();
     }
     if (json instanceof ArrayNode array) {
+      array.forEach(texts::share);
       return array.valueStream().toList();
     }
     problems.add(new Problem("not-rows", "The file is no array of rows.", place(file), AGAIN));
