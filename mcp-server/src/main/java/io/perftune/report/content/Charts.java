@@ -3,30 +3,46 @@ package io.perftune.report.content;
 import io.perftune.report.page.Axis;
 import io.perftune.report.page.Chart;
 import io.perftune.report.page.Series;
+import io.perftune.report.request.Thinning;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Draws curves as charts: a figure over concurrency, or one figure over another.
 final class Charts {
-  private static final int MANY_LINES = 40;
+  /// Points of the configurations that are no lines; more of them would cover the lines.
+  static final int GREY = 600;
 
-  private final List<Curve> curves;
+  private final ChosenCurves chosen;
   private final List<Point> points;
+  private final List<Point> others;
   private final String context;
   private final IdentityHashMap<Point, List<String>> tips = new IdentityHashMap<>();
 
   Charts(List<Curve> curves) {
-    this.curves = List.copyOf(curves);
+    this.chosen = ChosenCurves.of(curves);
+    this.others = chosen.others().stream().flatMap(curve -> curve.points().stream()).toList();
     this.points = curves.stream().flatMap(curve -> curve.points().stream()).toList();
     this.context = ContextFields.of(points).shortLine();
   }
 
+  /// Which part of the points the charts show; null where they show all.
+  @Nullable String partial() {
+    return others.size() <= GREY
+        ? null
+        : "the charts show every k-th point of the "
+            + Figures.count(chosen.others().size())
+            + " configurations that are no lines; page points holds all";
+  }
+
   /// A figure over concurrency, one line a curve and statistic; empty where nothing was measured.
   List<Chart> overConcurrency(String id, String title, String yTitle, List<Statistic> statistics) {
+    Statistic first = statistics.getFirst();
     List<Series> series = new ArrayList<>();
-    for (Curve curve : curves) {
+    grey(series, point -> (double) point.concurrency(), point -> point.number(first.column()));
+    for (Curve curve : chosen.lines()) {
       for (Statistic statistic : statistics) {
         List<Series.Mark> marks = new ArrayList<>();
         for (Point point : curve.points()) {
@@ -46,7 +62,8 @@ final class Charts {
   /// measured.
   List<Chart> over(String id, String title, String xTitle, Statistic x, Statistic y) {
     List<Series> series = new ArrayList<>();
-    for (Curve curve : curves) {
+    grey(series, point -> point.number(x.column()), point -> point.number(y.column()));
+    for (Curve curve : chosen.lines()) {
       List<Series.Mark> marks = new ArrayList<>();
       for (Point point : curve.points()) {
         Double across = point.number(x.column());
@@ -64,6 +81,26 @@ final class Charts {
     return chart(id, title, Ranges.figures(xTitle, values), y.title(), series);
   }
 
+  /// The points of the configurations that are no lines, below everything else.
+  private void grey(
+      List<Series> series,
+      Function<Point, @Nullable Double> x,
+      Function<Point, @Nullable Double> y) {
+    List<Series.Mark> marks = new ArrayList<>();
+    for (Point point : Thinning.evenly(others, GREY)) {
+      Double across = x.apply(point);
+      Double up = y.apply(point);
+      if (across != null && up != null) {
+        marks.add(
+            new Series.Mark(across, up, null, null, null, tips.computeIfAbsent(point, Tips::of)));
+      }
+    }
+    if (!marks.isEmpty()) {
+      String name = Figures.counted(chosen.others().size(), "other configuration");
+      series.add(new Series(name, Series.GREY, Series.Form.POINTS, false, marks));
+    }
+  }
+
   private List<Chart> chart(String id, String title, Axis x, String yTitle, List<Series> series) {
     List<Double> values = new ArrayList<>();
     for (Series line : series) {
@@ -78,18 +115,35 @@ final class Charts {
       return List.of();
     }
     Axis y = Ranges.figures(yTitle, values);
-    String alternative = title + ": " + Figures.counted(series.size(), "line") + ".";
+    String alternative = title + ": " + said(series) + ".";
     return List.of(new Chart(id, title, alternative, context, remark(x, y, series), x, y, series));
   }
 
-  private static @Nullable String remark(Axis x, Axis y, List<Series> series) {
+  private String said(List<Series> series) {
+    long lines = series.stream().filter(each -> each.form() == Series.Form.LINE).count();
+    String said = Figures.counted(lines, "line");
+    return lines == series.size()
+        ? said
+        : said
+            + ", and the points of "
+            + Figures.counted(chosen.others().size(), "other configuration");
+  }
+
+  private String thinned() {
+    return others.size() <= GREY
+        ? ""
+        : " Of their %s points %s are drawn, every k-th."
+            .formatted(Figures.count(others.size()), Figures.count(GREY));
+  }
+
+  private @Nullable String remark(Axis x, Axis y, List<Series> series) {
     List<String> parts = new ArrayList<>();
     String scales = scales(x, y);
     if (scales != null) {
       parts.add(scales);
     }
-    if (series.size() > MANY_LINES) {
-      parts.add(Figures.count(series.size()) + " lines: pick some in the legend, or zoom.");
+    if (chosen.why() != null) {
+      parts.add(chosen.why() + thinned());
     }
     if (series.stream().flatMap(line -> line.marks().stream()).anyMatch(m -> m.look().hatched())) {
       parts.add(

@@ -6,6 +6,8 @@ import io.perftune.report.page.Page;
 import io.perftune.value.Campaign;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Everything that a report says of a campaign: its pages, and those it lacks.
 ///
@@ -47,19 +49,23 @@ public record Content(
     return new Content(pages, omitted, partial, grounding);
   }
 
-  /// The numbered pages, in reading order.
+  /// The numbered pages, in reading order; each is made from the same subject, on every core.
   private static List<Made> made(Subject subject) {
-    List<Made> made = new ArrayList<>();
-    made.add(RunPage.of(subject));
-    made.add(new Made.Drawn(PointsPage.of(subject.points()), null));
-    made.add(HeatPage.of(subject));
-    made.add(CapacityPage.of(subject));
-    made.addAll(EvidencePages.of(subject));
-    made.add(LatencyPage.of(subject));
-    made.add(ParetoPage.of(subject));
+    Stream<Supplier<List<Made>>> pages =
+        Stream.of(
+            () -> List.of(RunPage.of(subject)),
+            () -> List.of(new Made.Drawn(PointsPage.of(subject.points()), null)),
+            () -> List.of(HeatPage.of(subject)),
+            () -> List.of(CapacityPage.of(subject)),
+            () -> EvidencePages.of(subject),
+            () -> List.of(LatencyPage.of(subject)),
+            () -> List.of(ParetoPage.of(subject)),
+            () -> requests(subject));
+    return pages.parallel().map(Supplier::get).flatMap(List::stream).toList();
+  }
+
+  private static List<Made> requests(Subject subject) {
     Requests requests = Requests.of(subject);
-    made.add(DistributionPage.of(requests));
-    made.add(TimelinePage.of(requests));
-    return made;
+    return List.of(DistributionPage.of(requests), TimelinePage.of(requests));
   }
 }

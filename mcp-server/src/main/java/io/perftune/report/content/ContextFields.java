@@ -28,8 +28,10 @@ final class ContextFields {
 
   static ContextFields of(List<Point> points) {
     ContextFields fields = new ContextFields(points);
+    int field = -1;
     for (String column : NAMES.keySet()) {
-      Set<String> values = fields.values(column);
+      field++;
+      Set<String> values = fields.values(column, field);
       if (Shapes.implies(column, points)) {
         continue;
       }
@@ -142,12 +144,16 @@ final class ContextFields {
 
   /// The distinct values; "" is a row's null. What a point leaves open because it was not run or
   /// gave no answer is no difference.
-  private Set<String> values(String column) {
+  private Set<String> values(String column, int field) {
     Set<String> values = new LinkedHashSet<>();
+    String before = null;
     for (Point point : points) {
-      String value = point.describes(column);
+      String value = point.describes(field);
       if (value != null) {
-        values.add(value);
+        if (!value.equals(before)) {
+          values.add(value);
+          before = value;
+        }
       } else if (point.row() != null && !OBSERVED.contains(column)) {
         values.add("");
       }

@@ -8,6 +8,11 @@ import java.math.RoundingMode;
 final class Figures {
   private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
 
+  private static final double[] POWERS = {1, 10, 100, 1_000, 10_000};
+
+  /// From a tie or a whole number of last digits, in units of the last digit.
+  private static final double NEAR = 1e-6;
+
   private Figures() {}
 
   /// Three significant digits below 1,000, whole numbers with separators from there on.
@@ -15,9 +20,36 @@ final class Figures {
     if (Math.abs(value) >= 999.5) {
       return count(Math.round(value));
     }
-    if (value == 0) {
-      return "0";
+    if (value == Math.rint(value)) {
+      return Long.toString((long) value);
     }
+    String quick = quick(Math.abs(value));
+    return quick.isEmpty() ? exact(value) : value < 0 ? "-" + quick : quick;
+  }
+
+  /// Three digits of a value that has more of them; empty where double precision might decide.
+  private static String quick(double value) {
+    int scale = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : value >= 0.1 ? 3 : 4;
+    double scaled = value * POWERS[scale];
+    double rest = scaled - Math.floor(scaled);
+    if (value < 0.01 || rest < NEAR || rest > 1 - NEAR || Math.abs(rest - 0.5) < NEAR) {
+      return "";
+    }
+    long digits = Math.round(scaled);
+    if (digits == 1_000) {
+      digits = 100;
+      scale -= 1;
+    }
+    String shown = Long.toString(digits);
+    if (scale == 0) {
+      return shown;
+    }
+    return shown.length() > scale
+        ? shown.substring(0, shown.length() - scale) + "." + shown.substring(shown.length() - scale)
+        : "0." + "0".repeat(scale - shown.length()) + shown;
+  }
+
+  static String exact(double value) {
     BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
     return rounded
         .setScale(Math.max(0, Math.min(rounded.scale(), 6)), RoundingMode.HALF_EVEN)

@@ -26,15 +26,17 @@ final class LatencyPage {
       return Made.missing(ID, NOTHING, "Measure: " + subject.measure() + ".");
     }
     int points = subject.drawn().size();
+    Charts draw = new Charts(subject.curves());
     return new Made.Drawn(
-        page(subject),
-        points > ROWS
-            ? "the table holds the first " + ROWS + " points; the figures and page points hold all"
-            : null);
+        page(subject, draw),
+        Partials.of(
+            points > ROWS
+                ? "the table holds the first " + ROWS + " points; page points holds all"
+                : null,
+            draw.partial()));
   }
 
-  private static Page page(Subject subject) {
-    Charts draw = new Charts(subject.curves());
+  private static Page page(Subject subject, Charts draw) {
     boolean reasoning = subject.reasons();
     List<Chart> charts = new ArrayList<>();
     charts.addAll(

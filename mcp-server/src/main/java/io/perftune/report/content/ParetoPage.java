@@ -1,11 +1,9 @@
 package io.perftune.report.content;
 
-import io.perftune.report.page.Chart;
 import io.perftune.report.page.DataTable;
 import io.perftune.report.page.Entry;
 import io.perftune.report.page.Page;
 import io.perftune.report.page.Remark;
-import io.perftune.report.page.Series;
 import io.perftune.report.page.Tone;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Page 10: throughput of a GPU over the speed that one user sees, a front for each group of points
 /// that may be held against each other.
@@ -25,7 +22,8 @@ import java.util.stream.Stream;
 final class ParetoPage {
   static final String ID = "10";
 
-  private static final List<String> GROUP =
+  /// What points of one front share.
+  static final List<String> GROUP =
       List.of(
           "model",
           "hardware",
@@ -43,16 +41,23 @@ final class ParetoPage {
 
   private static final String X = "output_tps_per_user";
   private static final String Y = "output_tps_per_gpu";
-  private static final int LABELLED = 60;
   private static final int ROWS = 500;
 
   private final List<Point> points;
-  private final List<Series> fronts = new ArrayList<>();
-  private final List<Series.Mark> dominated = new ArrayList<>();
-  private final Set<Point> front = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<ParetoCharts.Group> groups;
+  private final ParetoCharts draw;
 
   private ParetoPage(List<Point> points) {
     this.points = List.copyOf(points);
+    Map<List<String>, List<Point>> groups = new LinkedHashMap<>();
+    for (Point point : points) {
+      groups.computeIfAbsent(key(point), _ -> new ArrayList<>()).add(point);
+    }
+    this.groups =
+        groups.entrySet().stream()
+            .map(group -> ParetoCharts.Group.of(group.getKey(), group.getValue()))
+            .toList();
+    this.draw = new ParetoCharts(this.groups);
   }
 
   static Made of(Subject subject) {
@@ -61,17 +66,17 @@ final class ParetoPage {
     if (points.isEmpty()) {
       return missing(subject, drawn);
     }
-    List<String> partial = new ArrayList<>();
-    if (points.size() < drawn.size()) {
-      partial.add(
-          Figures.counted(drawn.size() - (long) points.size(), "point")
-              + " without a number of GPUs or a speed of a user stand on page points only");
-    }
-    if (points.size() > ROWS) {
-      partial.add("the table holds the first " + ROWS + " points; all are drawn");
-    }
-    return new Made.Drawn(
-        new ParetoPage(points).page(), partial.isEmpty() ? null : String.join("; ", partial));
+    ParetoPage page = new ParetoPage(points);
+    String unplaced =
+        points.size() == drawn.size()
+            ? null
+            : Figures.counted(drawn.size() - (long) points.size(), "point")
+                + " without a number of GPUs or a speed of a user stand on page points only";
+    String cut =
+        points.size() > ROWS
+            ? "the table holds the first " + ROWS + " points; page points holds all"
+            : null;
+    return new Made.Drawn(page.page(), Partials.of(unplaced, cut, page.draw.partial()));
   }
 
   private static boolean placed(Point point) {
@@ -101,16 +106,6 @@ final class ParetoPage {
   }
 
   private Page page() {
-    Map<List<String>, List<Point>> groups = new LinkedHashMap<>();
-    for (Point point : points) {
-      groups.computeIfAbsent(key(point), _ -> new ArrayList<>()).add(point);
-    }
-    List<Integer> telling = telling(List.copyOf(groups.keySet()));
-    groups.forEach((key, members) -> front(name(key, telling), members));
-    List<Series> series = new ArrayList<>(fronts);
-    if (!dominated.isEmpty()) {
-      series.add(new Series("dominated", Series.GREY, Series.Form.POINTS, false, dominated));
-    }
     return new Page(
         ID,
         "Pareto front of throughput a GPU and speed a user",
@@ -126,58 +121,13 @@ final class ParetoPage {
                 "The speed of a user is the mean over requests of 1,000 / ITL, without the wait for"
                     + " the first token; the throughput of a GPU is all output tokens over the time of"
                     + " the point and the number of GPUs.")),
-        List.of(chart(series)),
+        draw.charts(),
         List.of(table()));
   }
 
-  private void front(String name, List<Point> members) {
-    ParetoFront<Point> front =
-        ParetoFront.of(members, point -> figure(point, X), point -> figure(point, Y));
-    this.front.addAll(front.front());
-    fronts.add(
-        new Series(
-            name, fronts.size(), false, front.front().stream().map(p -> mark(p, name)).toList()));
-    front.dominated().forEach(point -> dominated.add(mark(point, name)));
-  }
-
-  private Series.Mark mark(Point point, String group) {
-    boolean labelled = points.size() <= LABELLED;
-    List<String> tip = new ArrayList<>();
-    tip.add(point.name() + ", " + point.status());
-    tip.add(group);
-    tip.add("a user " + Figures.number(figure(point, X)) + " tok/s");
-    tip.add("a GPU " + Figures.number(figure(point, Y)) + " tok/s");
-    return new Series.Mark(
-        figure(point, X),
-        figure(point, Y),
-        labelled ? "c " + point.concurrency() : null,
-        null,
-        null,
-        tip,
-        new Series.Look(null, point.partial()));
-  }
-
-  private Chart chart(List<Series> series) {
-    String title = "Throughput of a GPU over the speed of a user";
-    String alternative =
-        title
-            + ": "
-            + Figures.counted(fronts.size(), "front")
-            + ", "
-            + Figures.counted(dominated.size(), "dominated point")
-            + ".";
-    return new Chart(
-        "pareto",
-        title,
-        alternative,
-        ContextFields.of(points).shortLine(),
-        points.stream().anyMatch(Point::partial) ? "Hollow marks are partial points." : null,
-        Ranges.figures("output speed of a user (tok/s)", values(X)),
-        Ranges.figures("output of a GPU (tok/s)", values(Y)),
-        series);
-  }
-
   private DataTable table() {
+    Set<Point> front = Collections.newSetFromMap(new IdentityHashMap<>());
+    groups.forEach(group -> front.addAll(group.front().front()));
     List<Measure> measures =
         List.of(
             Measure.STATUS,
@@ -196,8 +146,14 @@ final class ParetoPage {
         "Points of the fronts, and those that they beat", shown, measures, Map.of());
   }
 
-  private List<Double> values(String column) {
-    return points.stream().map(point -> figure(point, column)).toList();
+  /// Tokens per second of a user.
+  static double user(Point point) {
+    return figure(point, X);
+  }
+
+  /// Tokens per second of a GPU.
+  static double accelerator(Point point) {
+    return figure(point, Y);
   }
 
   private static double figure(Point point, String column) {
@@ -205,28 +161,8 @@ final class ParetoPage {
     return value == null ? 0 : value;
   }
 
-  private static List<String> key(Point point) {
+  /// What points must share to be held against each other.
+  static List<String> key(Point point) {
     return GROUP.stream().map(column -> String.valueOf(point.describes(column))).toList();
-  }
-
-  private static List<Integer> telling(List<List<String>> keys) {
-    return Stream.iterate(0, column -> column < GROUP.size(), column -> column + 1)
-        .filter(column -> keys.stream().map(key -> key.get(column)).distinct().count() > 1)
-        .toList();
-  }
-
-  /// The fields in which groups differ, or the shape where there is one group; the number of GPUs
-  /// always.
-  private static String name(List<String> key, List<Integer> telling) {
-    List<String> parts = new ArrayList<>();
-    for (int column = 0; column < GROUP.size(); column++) {
-      String field = GROUP.get(column);
-      if (telling.contains(column) || field.equals("num_gpus")) {
-        String value = FreeText.line(key.get(column), 40);
-        boolean plain = List.of("model", "hardware", "aa_shape", "aa_mode").contains(field);
-        parts.add(plain ? value : ContextFields.name(field) + " " + value);
-      }
-    }
-    return FreeText.line(String.join(" · ", parts), 120);
   }
 }

@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param cell as configured; null where the row's cell is not in the configuration
 /// @param row null where nothing was measured
-record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row row) {
+/// @param context what the point says of the fields that make points comparable
+record Point(
+    String cellId, long concurrency, @Nullable Cell cell, @Nullable Row row, Context context) {
   /// A statement that a descriptor cannot be known.
   static final String UNDISCLOSED = "undisclosed";
 
@@ -21,8 +23,34 @@ record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row
 
   Point {
     requireNonNull(cellId, "cellId is null");
+    requireNonNull(context, "context is null");
     if (cell == null && row == null) {
       throw new IllegalArgumentException("a point is configured, measured, or both");
+    }
+  }
+
+  Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row row) {
+    this(cellId, concurrency, cell, row, new Context());
+  }
+
+  /// What the point says of a field of [ContextFields], by the field's place: asked for by every
+  /// page, found once.
+  @Nullable String describes(int field) {
+    return context.of(this)[field];
+  }
+
+  /// The answers to [#describes(String)] for the fields of [ContextFields]; none before the first
+  /// question.
+  static final class Context {
+    private volatile @Nullable String @Nullable [] said;
+
+    private @Nullable String[] of(Point point) {
+      @Nullable String[] found = said;
+      if (found == null) {
+        found = ContextFields.columnNames().stream().map(point::describes).toArray(String[]::new);
+        said = found;
+      }
+      return found;
     }
   }
 
@@ -48,7 +76,7 @@ record Point(String cellId, long concurrency, @Nullable Cell cell, @Nullable Row
       return "the point was not run";
     }
     String why = row.whyNull(column);
-    return why == null ? "not measured" : why;
+    return why == null ? "not measured" : FreeText.line(why, 240);
   }
 
   /// What the point says of a column that describes it, also that it is undisclosed or not

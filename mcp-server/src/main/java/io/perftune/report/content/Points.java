@@ -29,10 +29,11 @@ final class Points {
         points.put(key, new Point(key.cellId, key.concurrency, cell, null));
       }
     }
+    Map<String, Cell> cells = new HashMap<>();
+    campaign.cells().forEach(cell -> cells.putIfAbsent(cell.cellId(), cell));
     for (Row row : rows) {
       Key key = new Key(string(row, "cell_id"), (long) number(row, "concurrency"));
-      Cell cell = campaign.cell(key.cellId).orElse(null);
-      points.put(key, new Point(key.cellId, key.concurrency, cell, row));
+      points.put(key, new Point(key.cellId, key.concurrency, cells.get(key.cellId), row));
     }
     return new Points(sorted(campaign, new ArrayList<>(points.values())));
   }

@@ -25,6 +25,7 @@ final class RunPage {
     remarks.addAll(Observations.of(points, subject.curves()));
     remarks.addAll(Warnings.of(subject.input().campaign(), points));
     List<Point> drawn = subject.drawn();
+    Charts draw = new Charts(subject.curves());
     List<Point> shown = drawn.subList(0, Math.min(ROWS, drawn.size()));
     return new Made.Drawn(
         new Page(
@@ -32,13 +33,13 @@ final class RunPage {
             "The run",
             ContextFields.of(points).line(),
             remarks,
-            charts(subject.curves()),
+            charts(subject.curves(), draw),
             shown.isEmpty() ? List.of() : List.of(beside(shown))),
-        shown.size() == drawn.size()
-            ? null
-            : "the table holds the first "
-                + ROWS
-                + " points; the figures and page points hold all");
+        Partials.of(
+            shown.size() == drawn.size()
+                ? null
+                : "the table holds the first " + ROWS + " points; page points holds all",
+            draw.partial()));
   }
 
   /// What was measured, and beside it what Artificial Analysis would publish for it.
@@ -65,11 +66,10 @@ final class RunPage {
     return explained;
   }
 
-  private static List<Chart> charts(List<Curve> curves) {
+  private static List<Chart> charts(List<Curve> curves, Charts draw) {
     if (curves.isEmpty()) {
       return List.of();
     }
-    Charts draw = new Charts(curves);
     Statistic output =
         new Statistic("output_tps", "output", "output of the system (tok/s)", false, null);
     Statistic ttft = new Statistic("ttft_p50_ms", "p50", "TTFT p50 (ms)", false, null);
