@@ -37,7 +37,7 @@ public final class HtmlReport {
     html.open("script").trusted(library).end("script");
     html.open("script").trusted(script).end("script");
     html.close("body").end("html");
-    return html.toString().getBytes(StandardCharsets.UTF_8);
+    return html.bytes();
   }
 
   private static void head(Markup html, Document document, String policy) {

@@ -1,13 +1,19 @@
 package io.perftune.report.html;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes HTML; every text and attribute that passes through it is inert.
 ///
-/// Texts stand in `bdi` where they are somebody else's, so that a right-to-left one cannot reorder
-/// what is around it.
+/// Texts that hold more than plain letters stand in `bdi`, so that a right-to-left one cannot
+/// reorder what is around it.
 final class Markup {
-  private final StringBuilder html = new StringBuilder(1 << 16);
+  private static final int CHUNK = 1 << 16;
+
+  private final StringBuilder html = new StringBuilder(CHUNK);
+  private final List<byte[]> chunks = new ArrayList<>();
 
   /// Opens an element; attributes are name, value, name, value; one with a null value is left out.
   Markup open(String tag, @Nullable String... attributes) {
@@ -32,6 +38,9 @@ final class Markup {
   Markup end(String tag) {
     close(tag);
     html.append('\n');
+    if (html.length() >= CHUNK) {
+      flush();
+    }
     return this;
   }
 
@@ -43,7 +52,25 @@ final class Markup {
 
   /// An element that holds a text, isolated from its surroundings.
   Markup element(String tag, String text, @Nullable String... attributes) {
-    return open(tag, attributes).open("bdi").text(text).close("bdi").close(tag);
+    open(tag, attributes).isolated(text);
+    return close(tag);
+  }
+
+  /// A text, isolated from its surroundings where it could reorder them.
+  Markup isolated(String text) {
+    return leftToRight(text) ? text(text) : open("bdi").text(text).close("bdi");
+  }
+
+  /// Whether no character comes after those of Latin, Greek and Cyrillic, or is punctuation beyond
+  /// the usual.
+  private static boolean leftToRight(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char at = text.charAt(i);
+      if (at >= 0x0590 && at != '–' && at != '…') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Something that is HTML already, from this program's own resources.
@@ -52,9 +79,22 @@ final class Markup {
     return this;
   }
 
-  @Override
-  public String toString() {
-    return html.toString();
+  /// Everything in UTF-8.
+  byte[] bytes() {
+    flush();
+    byte[] bytes = new byte[chunks.stream().mapToInt(chunk -> chunk.length).sum()];
+    int at = 0;
+    for (byte[] chunk : chunks) {
+      System.arraycopy(chunk, 0, bytes, at, chunk.length);
+      at += chunk.length;
+    }
+    return bytes;
+  }
+
+  /// Makes bytes of what there is, because a report in characters takes twice the room.
+  private void flush() {
+    chunks.add(html.toString().getBytes(StandardCharsets.UTF_8));
+    html.setLength(0);
   }
 
   private static String escaped(String text) {

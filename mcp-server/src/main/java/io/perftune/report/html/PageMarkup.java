@@ -143,11 +143,7 @@ final class PageMarkup {
           number == null ? null : number.toString(),
           "style",
           entry.shade() == null ? null : Shade.style(entry.shade()));
-      if (number == null) {
-        html.element("span", entry.text());
-      } else {
-        html.open("span").text(entry.text()).close("span");
-      }
+      html.element("span", entry.text());
       if (entry.detail() != null) {
         html.element("small", entry.detail());
       }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
@@ -24,8 +27,13 @@ final class Face {
   }
 
   /// Embeds as much of the font as the document turns out to use.
+  ///
+  /// Without substitution of glyphs: each text would be searched for every ligature by a regular
+  /// expression of its own, which takes longer than everything else together.
   static Face in(PDDocument document, Typeface typeface) throws IOException {
-    return new Face(typeface, PDType0Font.load(document, typeface.stream(), true));
+    TrueTypeFont file = new TTFParser().parse(new RandomAccessReadBuffer(typeface.stream()));
+    file.setEnableGsub(false);
+    return new Face(typeface, PDType0Font.load(document, file, true));
   }
 
   PDFont font() {

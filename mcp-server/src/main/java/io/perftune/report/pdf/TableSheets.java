@@ -14,6 +14,7 @@ final class TableSheets {
   private static final float LINE = TableColumns.SIZE * 1.25f;
   private static final float SMALL_LINE = TableColumns.SMALL * 1.25f;
   private static final float PAD = TableColumns.PAD;
+  private static final int ROWS = 200;
 
   private final Sheets sheets;
   private final DataTable table;
@@ -30,7 +31,8 @@ final class TableSheets {
     head = columns.stream().map(column -> heading(column)).toList();
   }
 
-  static void place(Sheets sheets, DataTable table) throws IOException {
+  static void place(Sheets sheets, DataTable whole) throws IOException {
+    DataTable table = first(whole);
     List<List<TableColumns.Width>> groups = TableColumns.of(sheets, table);
     sheets.skip(6);
     for (int i = 0; i < groups.size(); i++) {
@@ -44,6 +46,23 @@ final class TableSheets {
       small(sheets, footnote);
     }
     sheets.skip(8);
+  }
+
+  /// As many rows as somebody leafs through, and where the others are.
+  private static DataTable first(DataTable table) {
+    int all = table.rows().size();
+    if (all <= ROWS) {
+      return table;
+    }
+    List<String> footnotes = new ArrayList<>(table.footnotes());
+    footnotes.addFirst(
+        "The first %d of %d rows; report.html has all of them.".formatted(ROWS, all));
+    return new DataTable(
+        table.caption(),
+        table.context(),
+        table.columns(),
+        table.rows().subList(0, ROWS),
+        footnotes);
   }
 
   private static String part(List<TableColumns.Width> group, int all) {

@@ -4,48 +4,48 @@ import io.perftune.report.page.Series;
 import io.perftune.report.plot.Palette;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.awt.image.DataBufferInt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /// The fixed colours of pictures: each colour of the theme in steps towards white, so that a
 /// picture is a small file and its colours never depend on what is in it.
 final class Ink {
   private static final int STEPS = 9;
   private static final List<Color> COLOURS = colours();
-  private static final IndexColorModel MODEL = model();
 
   private Ink() {}
 
   /// The picture as a PNG with a palette.
+  ///
+  /// @param picture of the type [BufferedImage#TYPE_INT_RGB]
   static byte[] png(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
-    BufferedImage indexed =
-        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, MODEL);
-    int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
-    Map<Integer, Integer> known = new HashMap<>();
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = known.computeIfAbsent(pixels[i] & 0xFFFFFF, Ink::nearest);
+    int[] pixels = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    Map<Integer, Byte> known = new HashMap<>();
+    Png png = new Png(width, height, COLOURS);
+    byte[] row = new byte[width];
+    int before = -1;
+    byte index = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int colour = pixels[y * width + x] & 0xFFFFFF;
+        // Most pixels are as the one before.
+        if (colour != before) {
+          before = colour;
+          index = known.computeIfAbsent(colour, Ink::nearest);
+        }
+        row[x] = index;
+      }
+      png.row(row);
     }
-    indexed.getRaster().setSamples(0, 0, width, height, 0, pixels);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-    try {
-      ImageIO.setUseCache(false);
-      ImageIO.write(indexed, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return png.bytes();
   }
 
-  private static int nearest(int rgb) {
+  private static byte nearest(int rgb) {
     Color colour = new Color(rgb);
     int best = 0;
     for (int i = 1; i < COLOURS.size(); i++) {
@@ -53,7 +53,7 @@ final class Ink {
         best = i;
       }
     }
-    return best;
+    return (byte) best;
   }
 
   private static int distance(Color a, Color b) {
@@ -89,17 +89,5 @@ final class Ink {
 
   private static int thinned(int channel, double share) {
     return (int) Math.round(255 + (channel - 255) * share);
-  }
-
-  private static IndexColorModel model() {
-    byte[] red = new byte[COLOURS.size()];
-    byte[] green = new byte[COLOURS.size()];
-    byte[] blue = new byte[COLOURS.size()];
-    for (int i = 0; i < COLOURS.size(); i++) {
-      red[i] = (byte) COLOURS.get(i).getRed();
-      green[i] = (byte) COLOURS.get(i).getGreen();
-      blue[i] = (byte) COLOURS.get(i).getBlue();
-    }
-    return new IndexColorModel(8, COLOURS.size(), red, green, blue);
   }
 }

@@ -45,20 +45,19 @@ public final class Picture {
     return png.clone();
   }
 
-  /// One picture for each page that has figures: `page-1.png`.
+  /// One picture for each page that has figures: `page-1.png`; drawn on every core.
   public static List<Picture> pages(Document document) {
-    List<Picture> pictures = new ArrayList<>();
-    for (Page page : document.pages()) {
-      if (!page.figures().isEmpty()) {
-        List<? extends Figure> figures = page.figures();
-        pictures.add(
-            new Picture(
-                "page-" + page.id() + ".png",
-                alternative(figures),
-                Canvas.PAGE.png(document.title() + ": " + page.title(), figures)));
-      }
-    }
-    return pictures;
+    return document.pages().parallelStream()
+        .filter(page -> !page.figures().isEmpty())
+        .map(page -> page(document, page))
+        .toList();
+  }
+
+  private static Picture page(Document document, Page page) {
+    return new Picture(
+        "page-" + page.id() + ".png",
+        alternative(page.figures()),
+        Canvas.PAGE.png(document.title() + ": " + page.title(), page.figures()));
   }
 
   /// The few figures that say most, in one picture whose long edge is at most 1568 pixels and whose

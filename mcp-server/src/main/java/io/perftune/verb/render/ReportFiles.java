@@ -18,6 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,11 +43,18 @@ record ReportFiles(
   ///
   /// @param date which the PDF says it was made at
   static ReportFiles write(Path directory, Document document, Instant date) {
-    byte[] pdf = PdfReport.render(document, date);
     Path pages = directory.resolve("pages");
-    List<Picture> pictures = Picture.pages(document);
-    Optional<Picture> digest = Picture.digest(document);
-    AtomicFiles.write(directory.resolve("report.html"), HtmlReport.render(document));
+    byte[] pdf;
+    List<Picture> pictures;
+    Optional<Picture> digest;
+    // The PDF takes as long as everything else.
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<byte[]> drawn = other.submit(() -> PdfReport.render(document, date));
+      AtomicFiles.write(directory.resolve("report.html"), HtmlReport.render(document));
+      pictures = Picture.pages(document);
+      digest = Picture.digest(document);
+      pdf = result(drawn);
+    }
     AtomicFiles.write(directory.resolve("report.pdf"), pdf);
     Set<String> names = new HashSet<>();
     for (Picture picture : pictures) {
@@ -64,6 +76,17 @@ record ReportFiles(
                 new DigestPicture(
                     pages.resolve(picture.name()), picture.alternative(), picture.png().length))
             .orElse(null));
+  }
+
+  private static byte[] result(Future<byte[]> drawn) {
+    try {
+      return drawn.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while the PDF was drawn");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the PDF could not be drawn", e.getCause());
+    }
   }
 
   private static void removeOthers(Path pages, Set<String> names) {
