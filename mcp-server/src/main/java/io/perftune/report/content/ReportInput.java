@@ -26,7 +26,7 @@ public record ReportInput(
   public ReportInput {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(campaign, "campaign is null");
-    rows = List.copyOf(rows);
+    rows = InertRows.of(rows);
     requireNonNull(coverage, "coverage is null");
     requireNonNull(atlasSha256, "atlasSha256 is null");
     requireNonNull(words, "words is null");
@@ -53,10 +53,10 @@ public record ReportInput(
         new Beside(List.of(), List.of(), List.of(), List.of(), List.of(), _ -> List.of());
 
     public Beside {
-      roofline = List.copyOf(roofline);
-      sol = List.copyOf(sol);
-      tpm = List.copyOf(tpm);
-      cost = List.copyOf(cost);
+      roofline = InertRows.of(roofline);
+      sol = InertRows.of(sol);
+      tpm = InertRows.of(tpm);
+      cost = InertRows.of(cost);
       levers = List.copyOf(levers);
       requireNonNull(requests, "requests is null");
     }

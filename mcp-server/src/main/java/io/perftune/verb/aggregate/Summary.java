@@ -2,6 +2,7 @@ package io.perftune.verb.aggregate;
 
 import io.perftune.atlas.Atlas;
 import io.perftune.config.Tables;
+import io.perftune.report.content.FreeText;
 import io.perftune.value.Campaign;
 import io.perftune.value.ContextLine;
 import io.perftune.value.Row;
@@ -24,6 +25,8 @@ final class Summary {
           "output tok/s",
           "%SoL");
 
+  private static final int LONGEST = 4_000;
+
   private Summary() {}
 
   /// The text of summary.md.
@@ -41,7 +44,7 @@ final class Summary {
       text.append("Context: ").append(oneLine(context.text())).append("\n\n");
       table(text, atlas.rows(), context.differing());
     }
-    return text.append('\n').append(campaign.nextLeverLine()).append('\n').toString();
+    return text.append('\n').append(oneLine(campaign.nextLeverLine())).append('\n').toString();
   }
 
   private static void table(StringBuilder text, List<Row> rows, List<String> differing) {
@@ -87,12 +90,10 @@ final class Summary {
 
   private static void line(StringBuilder text, List<String> entries) {
     text.append(
-        entries.stream()
-            .map(entry -> oneLine(entry).replace("|", "\\|"))
-            .collect(Collectors.joining(" | ", "| ", " |\n")));
+        entries.stream().map(Summary::oneLine).collect(Collectors.joining(" | ", "| ", " |\n")));
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return FreeText.markdown(text, LONGEST);
   }
 }

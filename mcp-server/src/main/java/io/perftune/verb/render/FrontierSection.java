@@ -3,6 +3,7 @@ package io.perftune.verb.render;
 import static java.util.Objects.requireNonNull;
 
 import io.perftune.lever.Floor;
+import io.perftune.report.content.FreeText;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Lever;
@@ -26,6 +27,7 @@ record FrontierSection(String campaignId, List<String> lines) {
   /// A byte a character, so that a text in any encoding goes through unchanged.
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
+  private static final int LONGEST = 4_000;
   private static final String BOM = "\u00ef\u00bb\u00bf";
 
   FrontierSection {
@@ -153,8 +155,8 @@ record FrontierSection(String campaignId, List<String> lines) {
             lever.why() == null ? "" : "; why: " + lever.why());
   }
 
-  /// One line in which nothing is markup of HTML, so no mark either.
+  /// One line in which nothing of what somebody wrote is markup, so no mark either.
   private static String inert(String line) {
-    return line.replaceAll("\\s+", " ").strip().replace("<", "&lt;");
+    return FreeText.markdown(line, LONGEST);
   }
 }

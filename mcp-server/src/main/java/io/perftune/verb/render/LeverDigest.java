@@ -1,5 +1,6 @@
 package io.perftune.verb.render;
 
+import io.perftune.report.content.FreeText;
 import io.perftune.value.Lever;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class LeverDigest {
 
   /// One line of bounded length.
   private static String cut(String text) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String line = FreeText.line(text, Integer.MAX_VALUE);
     return line.codePointCount(0, line.length()) <= LONGEST
         ? line
         : line.substring(0, line.offsetByCodePoints(0, LONGEST - 1)) + "…";

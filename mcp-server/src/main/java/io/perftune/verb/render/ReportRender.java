@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.lever.Levers;
 import io.perftune.report.Report;
 import io.perftune.report.ReportStatus;
+import io.perftune.report.content.FreeText;
 import io.perftune.report.content.OmittedPage;
 import io.perftune.report.content.ReportInput;
 import io.perftune.value.Campaign;
@@ -38,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The report is written whatever the campaign lacks, because it says so; `strict` then makes each
 /// gap a failure instead of a warning.
 public final class ReportRender implements Verb {
+  private static final int LEVER = 1_200;
+
   private final Function<Path, Campaign> configuration;
 
   /// @param configuration reads a campaign's frozen config.yaml
@@ -158,7 +161,7 @@ public final class ReportRender implements Verb {
         picture(files),
         "Pages: " + String.join(", ", pages.rendered()) + ".",
         "Missing (why, and how to get them: page completeness): " + missing + ".",
-        campaign.nextLeverLine(),
+        FreeText.line(campaign.nextLeverLine(), LEVER),
         LeverDigest.text(report.status().suggestedLevers()));
   }
 
