@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the records of a closed loop: every lane sends its next request when the last one ended.
 /// Nothing is drawn at random.
-final class SampleRequests {
+public final class SampleRequests {
   private static final long START_NS = 1_768_469_400_000_000_000L;
 
   private SampleRequests() {}
 
   /// Requests of one point, of which every tenth failed; a thinking one answers after `thinkMs`.
-  static List<RequestRecord> of(int concurrency, int count, double thinkMs) {
+  public static List<RequestRecord> of(int concurrency, int count, double thinkMs) {
     List<RequestRecord> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long start = START_NS + (i / concurrency) * 2_000_000_000L + (i % concurrency) * 1_000_000L;
