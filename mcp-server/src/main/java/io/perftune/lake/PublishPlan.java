@@ -7,16 +7,14 @@ import java.util.List;
 /// What a publish does to each table, decided from what is there before anything is touched.
 ///
 /// @param steps one a table, in their order; the last table is the commit
-/// @param commitGoesFirst the old commit is removed before anything else, so that no reader joins
-///   new tables with it
 /// @param conflict the campaign is published with other content and may not be replaced
-record PublishPlan(List<Step> steps, boolean commitGoesFirst, boolean conflict) {
+record PublishPlan(List<Step> steps, boolean conflict) {
   PublishPlan {
     steps = List.copyOf(steps);
   }
 
   /// How a table's file compares with what would be written.
-  enum Present {
+  enum Found {
     ABSENT,
     SAME,
     DIFFERENT
@@ -36,21 +34,31 @@ record PublishPlan(List<Step> steps, boolean commitGoesFirst, boolean conflict) 
   ///
   /// Without a commit, what is there is the rest of a publish that was cut off: it is completed or
   /// replaced. With the commit in place only the caller's word lets anything be replaced.
-  static PublishPlan of(List<Present> present, IfExists ifExists) {
-    Present commit = present.getLast();
-    boolean different = present.contains(Present.DIFFERENT);
-    if (commit == Present.ABSENT || !different) {
-      return new PublishPlan(replacing(present), false, false);
+  static PublishPlan of(List<Found> found, IfExists ifExists) {
+    Found commit = found.getLast();
+    boolean different = found.contains(Found.DIFFERENT);
+    if (commit == Found.ABSENT || !different) {
+      return new PublishPlan(replacing(found), false);
     }
     return switch (ifExists) {
-      case FAIL -> new PublishPlan(leaving(present), false, true);
-      case SKIP -> new PublishPlan(leaving(present), false, false);
-      case OVERWRITE -> new PublishPlan(overwriting(present), true, false);
+      case FAIL -> new PublishPlan(leaving(found), true);
+      case SKIP -> new PublishPlan(leaving(found), false);
+      case OVERWRITE -> new PublishPlan(overwriting(found), false);
     };
   }
 
-  private static List<Step> replacing(List<Present> present) {
-    return present.stream()
+  /// Nothing needs to be touched.
+  boolean idle() {
+    return steps.stream().allMatch(step -> step == Step.KEEP || step == Step.LEAVE);
+  }
+
+  /// The commit is taken away first and written last.
+  boolean commits() {
+    return steps.getLast() == Step.CREATE || steps.getLast() == Step.REPLACE;
+  }
+
+  private static List<Step> replacing(List<Found> found) {
+    return found.stream()
         .map(state ->
             switch (state) {
               case ABSENT -> Step.CREATE;
@@ -60,13 +68,13 @@ record PublishPlan(List<Step> steps, boolean commitGoesFirst, boolean conflict) 
         .toList();
   }
 
-  private static List<Step> overwriting(List<Present> present) {
-    List<Step> steps = new ArrayList<>(replacing(present));
+  private static List<Step> overwriting(List<Found> found) {
+    List<Step> steps = new ArrayList<>(replacing(found));
     steps.set(steps.size() - 1, Step.REPLACE);
     return steps;
   }
 
-  private static List<Step> leaving(List<Present> present) {
-    return Collections.nCopies(present.size(), Step.LEAVE);
+  private static List<Step> leaving(List<Found> found) {
+    return Collections.nCopies(found.size(), Step.LEAVE);
   }
 }

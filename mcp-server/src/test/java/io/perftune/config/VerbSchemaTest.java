@@ -101,7 +101,6 @@ class VerbSchemaTest {
   @Test
   void whatIsNotThereYetIsOfferedNowhere() {
     JsonNode later = Resources.json("not-yet.json").required("flags");
-    assertThat(later.propertyNames()).isNotEmpty();
     for (String verb : later.propertyNames()) {
       assertThat(later.required(verb).propertyNames())
           .isNotEmpty()

@@ -3,6 +3,8 @@ package io.perftune.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perftune.lake.store.LocalStore;
+import io.perftune.lake.store.StepObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class CrashTest {
     for (int crash = 0; crash < moments.size(); crash++) {
       Path lake = work.resolve("fresh-" + crash);
       crash(lake, publication, IfExists.FAIL, crash);
-      new LocalLake(lake).publish(publication, IfExists.FAIL);
+      new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
 
       assertThat(LakeTree.files(lake)).as(moments.get(crash)).isEqualTo(clean);
     }
@@ -56,15 +58,15 @@ class CrashTest {
     Publication changed = LakeSample.small("new");
     Map<String, String> clean = publishedTree(work.resolve("clean"), changed);
     Path observed = work.resolve("moments");
-    new LocalLake(observed).publish(old, IfExists.FAIL);
+    new Lake(new LocalStore(observed)).publish(old, IfExists.FAIL);
     List<String> moments = moments(observed, changed, IfExists.OVERWRITE);
 
     assertThat(LakeTree.files(observed)).isEqualTo(clean);
     for (int crash = 0; crash < moments.size(); crash++) {
       Path lake = work.resolve("overwrite-" + crash);
-      new LocalLake(lake).publish(old, IfExists.FAIL);
+      new Lake(new LocalStore(lake)).publish(old, IfExists.FAIL);
       crash(lake, changed, IfExists.OVERWRITE, crash);
-      new LocalLake(lake).publish(changed, IfExists.OVERWRITE);
+      new Lake(new LocalStore(lake)).publish(changed, IfExists.OVERWRITE);
 
       assertThat(LakeTree.files(lake)).as(moments.get(crash)).isEqualTo(clean);
     }
@@ -80,7 +82,7 @@ class CrashTest {
       Path lake = work.resolve("twice-" + crash);
       crash(lake, publication, IfExists.FAIL, crash);
       crash(lake, publication, IfExists.FAIL, 8);
-      new LocalLake(lake).publish(publication, IfExists.FAIL);
+      new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
 
       assertThat(LakeTree.files(lake)).as("crash at " + crash).isEqualTo(clean);
     }
@@ -97,7 +99,7 @@ class CrashTest {
     for (int crash = 0; crash <= commit; crash++) {
       Path lake = work.resolve("changed-" + crash);
       crash(lake, old, IfExists.FAIL, crash);
-      new LocalLake(lake).publish(changed, IfExists.FAIL);
+      new Lake(new LocalStore(lake)).publish(changed, IfExists.FAIL);
 
       assertThat(LakeTree.files(lake)).as(moments.get(crash)).isEqualTo(clean);
     }
@@ -113,11 +115,11 @@ class CrashTest {
     List<String> seen = new ArrayList<>();
 
     try (DuckDb duckDb = new DuckDb()) {
-      FileSteps.Observer reader = _ -> seen.add(String.join(";", joined(duckDb, lake)));
-      new LocalLake(lake, reader).publish(old, IfExists.FAIL);
+      StepObserver reader = _ -> seen.add(String.join(";", joined(duckDb, lake)));
+      new Lake(new LocalStore(lake, reader)).publish(old, IfExists.FAIL);
       assertThat(seen).contains("", oldState).containsOnly("", oldState);
       seen.clear();
-      new LocalLake(lake, reader).publish(changed, IfExists.OVERWRITE);
+      new Lake(new LocalStore(lake, reader)).publish(changed, IfExists.OVERWRITE);
       assertThat(seen).contains(oldState, newState).containsOnly("", oldState, newState);
       assertThat(joined(duckDb, lake)).containsExactly(newState);
     }
@@ -133,33 +135,33 @@ class CrashTest {
 
   private static String momentOfCommit(List<String> moments) {
     return moments.stream()
-        .filter(moment -> moment.startsWith("before create campaign_v1"))
+        .filter(moment -> moment.startsWith("before replace campaign_v1"))
         .findFirst()
         .orElseThrow();
   }
 
   private static Map<String, String> publishedTree(Path lake, Publication publication)
       throws IOException {
-    new LocalLake(lake).publish(publication, IfExists.FAIL);
+    new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
     return LakeTree.files(lake);
   }
 
   private static List<String> moments(Path lake, Publication publication, IfExists ifExists)
       throws IOException {
     List<String> moments = new ArrayList<>();
-    new LocalLake(lake, moments::add).publish(publication, ifExists);
+    new Lake(new LocalStore(lake, moments::add)).publish(publication, ifExists);
     return moments;
   }
 
   private static void crash(Path lake, Publication publication, IfExists ifExists, int at) {
     int[] count = new int[1];
-    FileSteps.Observer crash =
+    StepObserver crash =
         moment -> {
           if (count[0]++ == at) {
             throw new IOException("crash at " + moment);
           }
         };
-    assertThatThrownBy(() -> new LocalLake(lake, crash).publish(publication, ifExists))
+    assertThatThrownBy(() -> new Lake(new LocalStore(lake, crash)).publish(publication, ifExists))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("crash at ");
   }

@@ -35,6 +35,11 @@ final class LakeTree {
     if (!Files.exists(root.resolve(key.file(Tables.CAMPAIGN)))) {
       return List.of();
     }
+    if (duckDb
+        .value("select count(*) from read_parquet('%s/campaign_v1/*/*/*.parquet')".formatted(root))
+        .equals("0")) {
+      return List.of();
+    }
     return duckDb.rows(
         """
         select c.publish_id, c.atlas_row_count,

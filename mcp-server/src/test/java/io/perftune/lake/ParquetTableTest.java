@@ -3,6 +3,7 @@ package io.perftune.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.config.Tables;
+import io.perftune.lake.store.LocalStore;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Table;
@@ -31,7 +32,7 @@ class ParquetTableTest {
 
   @Test
   void duckDbReadsTheSameNumbersAndNulls() throws Exception {
-    new LocalLake(lake).publish(LakeSample.publication(), IfExists.FAIL);
+    new Lake(new LocalStore(lake)).publish(LakeSample.publication(), IfExists.FAIL);
 
     try (DuckDb duckDb = new DuckDb()) {
       compare(duckDb, Tables.ATLAS, LakeSample.atlas());
@@ -75,7 +76,7 @@ class ParquetTableTest {
 
   @Test
   void columnsHaveTheTypesOfTheirSchemaAndTheirDescriptions() throws Exception {
-    new LocalLake(lake).publish(LakeSample.publication(), IfExists.FAIL);
+    new Lake(new LocalStore(lake)).publish(LakeSample.publication(), IfExists.FAIL);
     String file = "'" + lake.resolve(LakeKey.of(LakeSample.ID).file(Tables.ATLAS)) + "'";
 
     try (DuckDb duckDb = new DuckDb()) {
@@ -106,7 +107,7 @@ class ParquetTableTest {
 
   @Test
   void instantsAreMicrosecondsOfUtc() throws Exception {
-    new LocalLake(lake).publish(LakeSample.publication(), IfExists.FAIL);
+    new Lake(new LocalStore(lake)).publish(LakeSample.publication(), IfExists.FAIL);
     String file = "'" + lake.resolve(LakeKey.of(LakeSample.ID).file(Tables.REQUESTS)) + "'";
 
     try (DuckDb duckDb = new DuckDb()) {
@@ -120,7 +121,7 @@ class ParquetTableTest {
 
   @Test
   void jsonColumnsAreReadAsJson() throws Exception {
-    new LocalLake(lake).publish(LakeSample.publication(), IfExists.FAIL);
+    new Lake(new LocalStore(lake)).publish(LakeSample.publication(), IfExists.FAIL);
     String file = "'" + lake.resolve(LakeKey.of(LakeSample.ID).file(Tables.ATLAS)) + "'";
 
     try (DuckDb duckDb = new DuckDb()) {
@@ -146,7 +147,7 @@ class ParquetTableTest {
 
   @Test
   void emptyTablesAreWrittenToo() throws Exception {
-    new LocalLake(lake)
+    new Lake(new LocalStore(lake))
         .publish(LakeSample.publication(LakeSample.atlas(), List.of()), IfExists.FAIL);
     Path file = lake.resolve(LakeKey.of(LakeSample.ID).file(Tables.REQUESTS));
 

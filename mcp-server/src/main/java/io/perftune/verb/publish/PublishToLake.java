@@ -5,13 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.perftune.config.Tables;
 import io.perftune.lake.CampaignRow;
 import io.perftune.lake.Evidence;
+import io.perftune.lake.Lake;
 import io.perftune.lake.LakeKey;
-import io.perftune.lake.LocalLake;
-import io.perftune.lake.LocalLake.Landed;
+import io.perftune.lake.Landed;
 import io.perftune.lake.Publication;
 import io.perftune.lake.RowSource;
 import io.perftune.lake.StrictGate;
 import io.perftune.lake.TableRows;
+import io.perftune.lake.store.Store;
+import io.perftune.lake.store.StoreException;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
@@ -53,10 +55,9 @@ public final class PublishToLake implements Verb {
     return Safety.PUBLISHES_EXTERNALLY;
   }
 
-  /// A local directory needs none, and there is no other destination.
   @Override
   public boolean needsAcknowledgement(ObjectNode input) {
-    return false;
+    return PublishCall.needsAcknowledgement(input);
   }
 
   @Override
@@ -89,9 +90,14 @@ public final class PublishToLake implements Verb {
                   new TableRows(
                       Tables.table(Tables.CAMPAIGN),
                       RowSource.of("campaign_v1", List.of(CampaignRow.of(evidence, gaps))))));
-      return call.dryRun()
-          ? preview(publication, call, directory, refused, gaps)
-          : publish(publication, call, directory, gaps, context);
+      if (call.dryRun()) {
+        return preview(publication, call, directory, refused, gaps);
+      }
+      return call.acknowledged()
+          ? publish(publication, call, directory, gaps, context)
+          : unacknowledged(publication, call, directory);
+    } catch (StoreException e) {
+      return new Outcome.Failed(reply(directory, call), "", List.of(e.problem()));
     } catch (IOException e) {
       return failed(reply(directory, call), e);
     }
@@ -113,11 +119,15 @@ public final class PublishToLake implements Verb {
       List<Problem> gaps,
       Context context)
       throws IOException {
-    List<Landed> landed = new LocalLake(call.lake()).publish(publication, call.ifExists());
+    List<Landed> landed;
+    try (Store store = call.destination().open()) {
+      landed = new Lake(store).publish(publication, call.ifExists());
+    }
     ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
     reply.set("tables", Receipt.tables(landed));
     if (landed.stream().noneMatch(table -> table.outcome().equals("skipped"))) {
-      Receipt.write(directory, reply, gaps, context.clock().instant());
+      Receipt.write(
+          directory, call.destination().distinct(), reply, gaps, context.clock().instant());
     }
     return new Outcome.Done(reply, digest("", landed, reply), gaps);
   }
@@ -129,23 +139,45 @@ public final class PublishToLake implements Verb {
       List<Problem> refused,
       List<Problem> gaps)
       throws IOException {
-    List<Landed> landed = new LocalLake(call.lake()).preview(publication, call.ifExists());
+    List<Landed> landed;
+    try (Store store = call.destination().open()) {
+      landed = new Lake(store).preview(publication, call.ifExists());
+    }
     ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
     reply.set("tables", Receipt.tables(landed));
     String digest = digest("Dry run, nothing was written.\n", landed, reply);
     List<Problem> problems = new ArrayList<>(verdict(refused));
     if (landed.stream().anyMatch(table -> table.outcome().equals("would_refuse"))) {
-      problems.add(LocalLake.alreadyPublished(directory.id()));
+      problems.add(Lake.alreadyPublished(directory.id()));
     }
     return problems.isEmpty()
         ? new Outcome.Done(reply, digest, gaps)
         : new Outcome.Refused(reply, digest, problems);
   }
 
+  /// What would be written; the destination is not looked at.
+  private static Outcome unacknowledged(
+      Publication publication, PublishCall call, CampaignDirectory directory) throws IOException {
+    List<Landed> landed = Lake.outline(publication);
+    ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
+    reply.set("tables", Receipt.tables(landed));
+    String field = String.valueOf(Safety.PUBLISHES_EXTERNALLY.acknowledgement());
+    Problem problem =
+        new Problem(
+            "not-acknowledged",
+            "publish_to_lake writes to %s, where others read, and was not acknowledged."
+                .formatted(call.destination().shown()),
+            field,
+            "Look at the tables, then call again with %s: true (on the command line --%s), or with dry_run."
+                .formatted(field, field.replace('_', '-')));
+    return new Outcome.Refused(
+        reply, digest("Nothing was written.\n", landed, reply), List.of(problem));
+  }
+
   private static ObjectNode reply(CampaignDirectory directory, PublishCall call) {
     return Json.object()
         .put("campaign_id", directory.id())
-        .put("destination", call.lake().toString())
+        .put("destination", call.destination().shown())
         .put("strict", call.strict());
   }
 

@@ -1,6 +1,6 @@
 package io.perftune.verb.publish;
 
-import io.perftune.lake.LocalLake.Landed;
+import io.perftune.lake.Landed;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
@@ -23,9 +23,16 @@ final class Receipt {
   private Receipt() {}
 
   /// Writes the receipt, unless there is one of the same publish.
-  static void write(CampaignDirectory directory, ObjectNode reply, List<Problem> gaps, Instant now)
+  ///
+  /// @param destination what tells it from every other one
+  static void write(
+      CampaignDirectory directory,
+      String destination,
+      ObjectNode reply,
+      List<Problem> gaps,
+      Instant now)
       throws IOException {
-    Path file = directory.receipt(fileName(reply.required("destination").asString()));
+    Path file = directory.receipt(fileName(destination));
     if (isOf(file, reply.required("publish_id").asString())) {
       return;
     }

@@ -125,13 +125,16 @@ class PublishToLakeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3://bucket/prefix", "iceberg:prod", "gs://bucket", "hdfs://host/lake"})
+  @ValueSource(strings = {"iceberg:prod", "gs://bucket", "hdfs://host/lake"})
   void refusesDestinationsThatAreNotThereYet(String lake) {
     Problem refusal = refusal(PublishSample.input().put("lake", lake));
 
     assertThat(refusal.line())
         .isEqualTo(
-            "--lake: A lake at " + lake + " is not there yet. Give --lake a local directory.");
+            "--lake: A lake at "
+                + lake
+                + " is not there yet. Give --lake a local directory or"
+                + " s3://bucket/prefix.");
   }
 
   @Test

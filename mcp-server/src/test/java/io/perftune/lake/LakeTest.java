@@ -3,7 +3,8 @@ package io.perftune.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perftune.lake.LocalLake.Landed;
+import io.perftune.lake.store.LocalStore;
+import io.perftune.lake.store.StepObserver;
 import io.perftune.value.Digest;
 import io.perftune.value.Json;
 import io.perftune.value.ProblemException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-class LocalLakeTest {
+class LakeTest {
   @TempDir Path root;
 
   @Test
@@ -78,7 +79,7 @@ class LocalLakeTest {
     assertThat(publish(LakeSample.changed(), IfExists.OVERWRITE))
         .extracting(Landed::outcome)
         .containsOnly("replaced");
-    new LocalLake(other).publish(LakeSample.changed(), IfExists.FAIL);
+    new Lake(new LocalStore(other)).publish(LakeSample.changed(), IfExists.FAIL);
 
     assertThat(LakeTree.files(root)).isEqualTo(LakeTree.files(other));
   }
@@ -116,7 +117,7 @@ class LocalLakeTest {
   void aRefusedPublishInTheSameProcessDoesNotOpenTheLakeToOthers() throws Exception {
     Publication publication = LakeSample.small("one");
     List<String> seen = new ArrayList<>();
-    FileSteps.Observer second =
+    StepObserver second =
         moment -> {
           if (moment.equals("before stage atlas_v1.staged")) {
             assertThatThrownBy(() -> publish(publication, IfExists.FAIL))
@@ -126,7 +127,7 @@ class LocalLakeTest {
           }
         };
 
-    new LocalLake(root, second).publish(publication, IfExists.FAIL);
+    new Lake(new LocalStore(root, second)).publish(publication, IfExists.FAIL);
 
     assertThat(seen).containsExactly("held");
   }
@@ -143,7 +144,7 @@ class LocalLakeTest {
 
   @Test
   void previewSaysWhatWouldBeAndTouchesNothing() throws Exception {
-    LocalLake lake = new LocalLake(root.resolve("new"));
+    Lake lake = new Lake(new LocalStore(root.resolve("new")));
     List<Landed> preview = lake.preview(LakeSample.publication(), IfExists.FAIL);
 
     assertThat(preview).extracting(Landed::outcome).containsOnly("would_create");
@@ -157,7 +158,7 @@ class LocalLakeTest {
     assertThat(outcomes(lake, IfExists.OVERWRITE)).containsOnly("would_replace");
   }
 
-  private static List<String> outcomes(LocalLake lake, IfExists ifExists) throws IOException {
+  private static List<String> outcomes(Lake lake, IfExists ifExists) throws IOException {
     return lake.preview(LakeSample.changed(), ifExists).stream().map(Landed::outcome).toList();
   }
 
@@ -185,6 +186,6 @@ class LocalLakeTest {
   }
 
   private List<Landed> publish(Publication publication, IfExists ifExists) throws IOException {
-    return new LocalLake(root).publish(publication, ifExists);
+    return new Lake(new LocalStore(root)).publish(publication, ifExists);
   }
 }

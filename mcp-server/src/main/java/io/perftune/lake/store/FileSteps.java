@@ -1,4 +1,4 @@
-package io.perftune.lake;
+package io.perftune.lake.store;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
@@ -15,24 +15,10 @@ import java.nio.file.StandardOpenOption;
 /// The few things that a publish does to files, each durable when it returns, and each announced
 /// before and after, so that a test can stop a publish at any of them.
 final class FileSteps {
-  private final Observer observer;
+  private final StepObserver observer;
 
-  FileSteps(Observer observer) {
+  FileSteps(StepObserver observer) {
     this.observer = observer;
-  }
-
-  /// Told of each step; what it throws ends the publish there, as a crash would.
-  @FunctionalInterface
-  interface Observer {
-    Observer NONE = _ -> {};
-
-    void reached(String moment) throws IOException;
-  }
-
-  /// Writes a file's content to an open stream.
-  @FunctionalInterface
-  interface Content<T> {
-    T write(OutputStream target) throws IOException;
   }
 
   /// Makes a directory and its parents.
@@ -61,7 +47,7 @@ final class FileSteps {
   }
 
   /// Writes a new file that nobody reads yet.
-  <T> T stage(Path file, Content<T> content) throws IOException {
+  <T> T stage(Path file, Hold.Filling<T> content) throws IOException {
     observer.reached("before stage " + file.getFileName());
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
