@@ -54,7 +54,7 @@
       name: titled(of, room).join("\n"), nameLocation: "middle", nameGap: vertical ? wide(of) + 14 : 30,
       nameTextStyle: { color: ink.ink, fontSize: 13, lineHeight: 16 },
       axisLine: { show: true, lineStyle: { color: ink.soft } },
-      axisLabel: { color: ink.ink, fontSize: 12, formatter: shown, hideOverlap: true },
+      axisLabel: { color: ink.ink, fontSize: 12, formatter: shown, hideOverlap: true, padding: vertical ? 0 : [0, 4] },
       minorTick: { show: of.scale === "log" && of.step === 10, splitNumber: 9 },
       minorSplitLine: { show: of.scale === "log" && of.step === 10, lineStyle: { color: ink.line, opacity: 0.45 } },
       splitLine: { lineStyle: { color: ink.line } },
@@ -68,11 +68,24 @@
     dy: bound ? -10 : 0,
   });
 
-  function mark(of, each, ink, labelled) {
+  // Which end of its label is above a mark, so that the line leaves it free: a rising one on its right, a falling one on its left.
+  function side(of, at) {
+    const rises = [at - 1, at].filter((from) => of.marks[from] && of.marks[from + 1])
+      .map((from) => (of.marks[from + 1].x - of.marks[from].x) * (of.marks[from + 1].y - of.marks[from].y));
+    if (rises.length === 0) { return "center"; }
+    return rises.every((each) => each > 0) ? "right" : rises.every((each) => each < 0) ? "left" : "center";
+  }
+
+  function mark(of, at, ink, labelled) {
+    const each = of.marks[at];
     const own = each.shade === undefined ? colour(of.colour) : shade(each.shade);
     const data = { value: [each.x, each.y], tip: each.tip, name: each.label || "" };
     // An empty label would take room from others.
-    if (labelled && !each.label) { data.label = { show: false }; }
+    if (labelled && !each.label) {
+      data.label = { show: false };
+    } else if (labelled && of.form === "line") {
+      data.label = { align: side(of, at) };
+    }
     if (each.hatched) {
       data.itemStyle = { color: ink.paper, borderColor: own, borderWidth: 2.5, opacity: 1 };
     } else if (each.shade !== undefined) {
@@ -91,7 +104,7 @@
       symbol: bare ? "circle" : symbol(of.colour), symbolSize: of.form === "bound" ? 14 : of.dashed || bare ? 7 : 10, showAllSymbol: true,
       itemStyle: bare ? { opacity: 0 } : undefined,
       lineStyle: { width: of.form === "bound" ? 1.5 : 2, type: of.dashed ? "dashed" : "solid" },
-      data: of.marks.map((each) => mark(of, each, ink, labelled)),
+      data: of.marks.map((_, at) => mark(of, at, ink, labelled)),
       label: { show: labelled, formatter: "{b}", position: of.form === "bound" ? "left" : "top",
         padding: [1, 4], color: ink.ink, fontSize: 12, opacity: 1 },
       labelLayout: inside(width, of.form === "bound"),
@@ -159,12 +172,12 @@
   }
 
   function lines(of, ink, width, height) {
-    const down = height() - 92;
+    const down = height() - 104;
     const left = wide(of.y) + 24 + 16 * titled(of.y, down).length;
     const across = width() - left - 34;
     const withBars = of.series.filter((each) => each.marks.some((one) => one.low !== undefined));
     return {
-      grid: { left, right: 34, top: 40, bottom: 36 + 16 * titled(of.x, across).length },
+      grid: { left, right: 34, top: 52, bottom: 36 + 16 * titled(of.x, across).length },
       xAxis: axis(of.x, ink, false, across), yAxis: axis(of.y, ink, true, down),
       series: of.series.map((each) => line(each, ink, width)).concat(withBars.map(bars)),
     };

@@ -147,6 +147,18 @@ class ReportInChromiumIT {
     }
   }
 
+  @Test
+  void labelOfABoundStandsClearOfTheToolsAboveTheChart() {
+    report.open("showcase");
+    assertThat(
+            report.number(
+                "const label = [...document.querySelectorAll('#chart-roofline svg text')]"
+                    + ".find((text) => text.textContent === '1,979 TFLOP/s');"
+                    + "const svg = label.closest('svg').getBoundingClientRect();"
+                    + "return Math.round(label.getBoundingClientRect().top - svg.top);"))
+        .isGreaterThan(28);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"full", "mixed", "showcase"})
   void noTextOfAChartIsCutAtAnyWidth(String name) {

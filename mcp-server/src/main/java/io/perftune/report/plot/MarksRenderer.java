@@ -64,9 +64,16 @@ final class MarksRenderer extends XYLineAndShapeRenderer {
             area.getWidth() + 2 * edge,
             area.getHeight() + 2 * edge));
     for (Series each : series) {
-      List<Point2D> places = each.marks().stream().map(mark -> place(mark, area, plot)).toList();
+      List<Point2D> places =
+          each.marks().stream().map(mark -> place(mark.x(), mark.y(), area, plot)).toList();
       if (each.form() == Series.Form.LINE || each.form() == Series.Form.POINTS) {
         places.forEach(labels::keepClear);
+      }
+      for (Series.Mark mark : each.marks()) {
+        if (mark.low() != null && mark.high() != null) {
+          labels.avoid(
+              place(mark.x(), mark.low(), area, plot), place(mark.x(), mark.high(), area, plot));
+        }
       }
       if (each.form() == Series.Form.LINE || each.form() == Series.Form.BOUND) {
         for (int i = 1; i < places.size(); i++) {
@@ -159,9 +166,9 @@ final class MarksRenderer extends XYLineAndShapeRenderer {
     return shade == null ? Palette.kind(series.get(row).colour()) : Palette.shade(shade);
   }
 
-  private static Point2D place(Series.Mark mark, Rectangle2D area, XYPlot plot) {
+  private static Point2D place(double x, double y, Rectangle2D area, XYPlot plot) {
     return new Point2D.Double(
-        plot.getDomainAxis().valueToJava2D(mark.x(), area, plot.getDomainAxisEdge()),
-        plot.getRangeAxis().valueToJava2D(mark.y(), area, plot.getRangeAxisEdge()));
+        plot.getDomainAxis().valueToJava2D(x, area, plot.getDomainAxisEdge()),
+        plot.getRangeAxis().valueToJava2D(y, area, plot.getRangeAxisEdge()));
   }
 }
