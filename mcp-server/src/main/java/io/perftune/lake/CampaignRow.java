@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The one row of campaign_v1: what the campaign declared, what the report found, and what the gate
 /// would have refused.
 ///
-/// It names no person and no machine: operator and publisher stay null.
+/// It names no person and no machine: operator and publisher stay null, unless the caller of the
+/// publish fills them in.
 public final class CampaignRow {
   private final Evidence evidence;
   private final JsonNode status;

@@ -66,9 +66,12 @@ public record PrometheusText(
       }
       return new PrometheusSample(
           requireNonNull(name, "no name"), labels, value(words.getFirst()), timestamp(words));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+    } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "line %d is not a sample (%s): %s".formatted(number, e.getMessage(), line), e);
+          "line %d is not a sample (no number)".formatted(number), e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+      // The line is whatever a server sent, and the message ends up where others read.
+      throw new IllegalArgumentException("line %d is not a sample".formatted(number), e);
     }
   }
 

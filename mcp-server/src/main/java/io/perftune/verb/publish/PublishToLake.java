@@ -67,9 +67,10 @@ public final class PublishToLake implements Verb {
     LakeKey key = LakeKey.of(directory.id());
     try {
       Campaign campaign = configuration.apply(directory.config());
-      Evidence evidence = CampaignEvidence.read(directory, campaign);
+      Evidence read = CampaignEvidence.read(directory, campaign);
+      RequestRows requests = new RequestRows(directory, read.rows());
+      Evidence evidence = OwnWords.withheld(read, requests);
       CampaignTables tables = CampaignTables.of(directory, campaign, evidence.rows());
-      RequestRows requests = new RequestRows(directory, evidence.rows());
       List<Problem> gaps = new ArrayList<>(StrictGate.problems(evidence));
       gaps.addAll(requests.gaps());
       List<Problem> refused = gaps.stream().filter(gap -> !passes(gap, call)).toList();
@@ -89,7 +90,7 @@ public final class PublishToLake implements Verb {
                   new TableRows(Tables.table(Tables.COST), rows("cost_v1", tables.cost())),
                   new TableRows(
                       Tables.table(Tables.CAMPAIGN),
-                      RowSource.of("campaign_v1", List.of(CampaignRow.of(evidence, gaps))))));
+                      RowSource.of("campaign_v1", List.of(campaign(evidence, gaps, input))))));
       if (call.dryRun()) {
         return preview(publication, call, directory, refused, gaps);
       }
@@ -101,6 +102,11 @@ public final class PublishToLake implements Verb {
     } catch (IOException e) {
       return failed(reply(directory, call), e);
     }
+  }
+
+  /// Names a person only where the caller does.
+  private static ObjectNode campaign(Evidence evidence, List<Problem> gaps, ObjectNode input) {
+    return CampaignRow.of(evidence, gaps).put("publisher_operator", Json.text(input, "publisher"));
   }
 
   /// A gap that the call lets pass; it is recorded.

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The requests behind the atlas's rows, streamed from cells/<cell_id>/requests.jsonl in the
-/// atlas's order of cells; a request of a point that has no row is not published.
+/// atlas's order of cells; a request of a point that has no row is not published, nor is what an
+/// endpoint said in its own words, because that may repeat what it was sent.
 final class RequestRows implements RowSource {
   private final CampaignDirectory directory;
   private final List<Row> atlas;
@@ -41,6 +42,11 @@ final class RequestRows implements RowSource {
 
   @Override
   public void forEach(Sink sink) throws IOException {
+    whole((line, where) -> sink.accept(line.putNull("error_message"), where));
+  }
+
+  /// The requests as their files have them.
+  void whole(Sink sink) throws IOException {
     for (String cell : cells) {
       CellDirectory files = directory.cell(cell);
       if (Files.exists(files.requests())) {
