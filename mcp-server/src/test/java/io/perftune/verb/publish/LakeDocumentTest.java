@@ -22,11 +22,7 @@ class LakeDocumentTest {
 
   @Test
   void everyQueryRunsAndFindsTheWholeCampaignOnly() throws Exception {
-    PublishSample sample = PublishSample.make(root);
-    full(sample, List.of("aa-1k", "aa-10k"));
-    Files.delete(sample.file("report_status.json"));
-    sample.publish(PublishSample.input().put("no_strict", true));
-    leaveHalfACampaign(sample);
+    PublishSample sample = lake(root);
 
     List<List<String>> answers = new ArrayList<>();
     try (DuckDb duckDb = new DuckDb()) {
@@ -35,7 +31,7 @@ class LakeDocumentTest {
       }
     }
 
-    assertThat(answers).hasSize(10);
+    assertThat(answers).hasSize(11);
     assertThat(answers.get(0)).hasSize(2).allMatch(columns -> columns.contains("first token"));
     assertThat(answers.get(4)).hasSize(2).allMatch(row -> row.contains("|undisclosed|"));
     assertThat(answers.get(5))
@@ -44,9 +40,53 @@ class LakeDocumentTest {
         .hasSize(2)
         .allMatch(row -> row.contains("|aa-100k|"));
     assertThat(answers.get(6)).hasSize(1).allMatch(row -> row.contains("|2026-01-15|"));
-    assertThat(answers.get(7)).hasSize(6).filteredOn(row -> row.contains("|20|1|[")).hasSize(2);
-    assertThat(answers.get(8)).hasSize(3);
-    assertThat(answers.get(9)).hasSize(1).allMatch(row -> row.contains("|draft|1|"));
+    assertThat(answers.get(7)).isEmpty();
+    assertThat(answers.get(8)).hasSize(6).filteredOn(row -> row.contains("|20|1|[")).hasSize(2);
+    assertThat(answers.get(9)).hasSize(3);
+    assertThat(answers.get(10)).hasSize(1).allMatch(row -> row.contains("|draft|1|"));
+  }
+
+  /// A lake with a whole campaign, two cells of it full, and half of another.
+  static PublishSample lake(Path root) throws Exception {
+    PublishSample sample = PublishSample.make(root);
+    full(sample, List.of("aa-1k", "aa-10k"));
+    Files.delete(sample.file("report_status.json"));
+    sample.publish(PublishSample.input().put("no_strict", true));
+    leaveHalfACampaign(sample);
+    return sample;
+  }
+
+  /// The same campaign a day later, at half the speed in one point and a little slower in the
+  /// others.
+  @Test
+  void aSlowerPointIsARegressionAndChanceIsNone() throws Exception {
+    PublishSample sample = PublishSample.make(root);
+    full(sample, List.of("aa-1k", "aa-10k"));
+    sample.publish(PublishSample.input());
+    try (DuckDb duckDb = new DuckDb()) {
+      for (String query : queries().subList(1, 4)) {
+        duckDb.rows(query.replace("'lake/", "'" + sample.lake() + "/"));
+      }
+      duckDb.rows("CREATE TABLE earlier AS SELECT * FROM atlas");
+      duckDb.rows(
+          """
+          CREATE OR REPLACE VIEW atlas AS
+          SELECT * FROM earlier UNION ALL
+          SELECT * EXCLUDE (share) REPLACE ('later' AS campaign_id, captured_at + INTERVAL 1 DAY AS captured_at,
+            output_speed_p50_tps * share AS output_speed_p50_tps,
+            output_speed_p50_ci_low * share AS output_speed_p50_ci_low,
+            output_speed_p50_ci_high * share AS output_speed_p50_ci_high)
+          FROM (SELECT *, CASE WHEN cell_id = 'aa-1k' AND concurrency = 1 THEN 0.5 ELSE 0.999 END
+            AS share FROM earlier)
+          """);
+      assertThat(duckDb.value("SELECT count(output_speed_p50_ci_low) FROM earlier"))
+          .isNotEqualTo("0");
+
+      List<String> slower = duckDb.rows(queries().get(7));
+
+      assertThat(slower).hasSize(1);
+      assertThat(slower.getFirst()).contains("|aa-1k|1|later|").endsWith("|-50.0");
+    }
   }
 
   /// Nobody reads a partial point's figure as that of a full one.
@@ -59,7 +99,7 @@ class LakeDocumentTest {
             .toList();
 
     assertThat(figures)
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(query ->
             query.contains("status = 'full'")
                 || query.substring(0, query.indexOf("FROM atlas")).contains("status"));
@@ -97,7 +137,7 @@ class LakeDocumentTest {
     }
   }
 
-  private static List<String> queries() throws Exception {
+  static List<String> queries() throws Exception {
     String document = Files.readString(Path.of(System.getProperty("checkout"), "docs/lake.md"));
     List<String> queries = new ArrayList<>();
     Matcher block = BLOCK.matcher(document);
