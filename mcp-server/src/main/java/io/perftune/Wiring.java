@@ -15,6 +15,7 @@ import io.perftune.verb.exportaiperf.ExportAiperf;
 import io.perftune.verb.importaiperf.ImportAiperf;
 import io.perftune.verb.importroofline.ImportRooflineSweep;
 import io.perftune.verb.importsol.ImportSol;
+import io.perftune.verb.lake.ReadLake;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
@@ -58,6 +59,7 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new Compare(CampaignFile::load),
         new ValueView(CampaignFile::load),
         new PublishToLake(CampaignFile::load),
+        new ReadLake(),
         new MakeDataset(),
         new RunWorkload(new CellRun(checkout)),
         new ExportAiperf(),

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.StringNode;
 ///
 /// @param declared the property's schema, with our x- words: x-alias (other names), x-env (the
 ///   variable that stands in for it), x-negates (the property of which it is the opposite), x-cli
-///   (what help calls its value)
+///   (what help calls its value), x-positional (a word without a flag, the first one)
 public record Flag(String property, ObjectNode declared) {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
@@ -61,9 +61,14 @@ public record Flag(String property, ObjectNode declared) {
     };
   }
 
-  /// Its name on the command line.
+  /// Whether it is a word of its own on the command line.
+  public boolean positional() {
+    return declared.path("x-positional").asBoolean(false);
+  }
+
+  /// Its name on the command line; what help calls it where it has none.
   public String option() {
-    return option(property);
+    return positional() ? placeholder() : option(property);
   }
 
   /// A property's name on the command line.
@@ -145,7 +150,7 @@ public record Flag(String property, ObjectNode declared) {
     if (kind() == Kind.TEXTS && value.isArray()) {
       return value.valueStream().flatMap(one -> Stream.of(option(), text(one))).toList();
     }
-    return List.of(option(), text(value));
+    return positional() ? List.of(text(value)) : List.of(option(), text(value));
   }
 
   /// A value as one word; a list with commas.

@@ -4,6 +4,7 @@ import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -57,6 +58,8 @@ final class FlagValues {
         unknown(word.split("=", 2)[0]);
       } else if (afterUnknown) {
         afterUnknown = false;
+      } else if (positional().filter(flag -> !input.has(flag.property())).isPresent()) {
+        input.put(positional().orElseThrow().property(), word);
       } else {
         problem(
             "unexpected",
@@ -65,6 +68,10 @@ final class FlagValues {
             "Every argument is a flag, or the value of the flag before it.");
       }
     }
+  }
+
+  private Optional<Flag> positional() {
+    return schema.flags().stream().filter(Flag::positional).findFirst();
   }
 
   private void flip(Flag flag, List<String> values) {

@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,11 +36,14 @@ public final class Flags {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name(schema.verb());
     for (Flag flag : schema.flags()) {
-      spec.addOption(
-          option(flag, String.class)
-              .description(escaped(flag.description() + flag.remark()))
-              .required(schema.required().contains(flag.property()))
-              .build());
+      boolean required = schema.required().contains(flag.property());
+      String description = escaped(flag.description() + flag.remark());
+      if (flag.positional()) {
+        spec.addPositional(word(flag).description(description).required(required).build());
+      } else {
+        spec.addOption(
+            option(flag, String.class).description(description).required(required).build());
+      }
     }
     return spec;
   }
@@ -47,7 +51,9 @@ public final class Flags {
   /// Reads an argv. Every problem is reported, not only the first.
   public Parsed parse(List<String> argv) {
     CommandSpec spec = CommandSpec.create();
-    schema.flags().forEach(flag -> spec.addOption(option(flag, List.class).build()));
+    schema.flags().stream()
+        .filter(flag -> !flag.positional())
+        .forEach(flag -> spec.addOption(option(flag, List.class).build()));
     spec.parser()
         .collectErrors(true)
         .unmatchedArgumentsAllowed(true)
@@ -69,6 +75,13 @@ public final class Flags {
   /// Picocli formats descriptions.
   private static String escaped(String text) {
     return text.replace("%", "%%");
+  }
+
+  private static PositionalParamSpec.Builder word(Flag flag) {
+    return PositionalParamSpec.builder()
+        .type(String.class)
+        .paramLabel(flag.placeholder())
+        .hideParamSyntax(true);
   }
 
   private static OptionSpec.Builder option(Flag flag, Class<?> type) {

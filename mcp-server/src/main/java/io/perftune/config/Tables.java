@@ -32,6 +32,10 @@ public final class Tables {
   /// One row an operating point's cost.
   public static final String COST = "cost_v1";
 
+  /// All of them in the order in which a publish writes them; the last is the commit.
+  public static final List<String> PUBLISHED =
+      List.of(ATLAS, REQUESTS, SOL, ROOFLINE, TPM, COST, CAMPAIGN);
+
   private Tables() {}
 
   /// The table of that name.

@@ -6,10 +6,11 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /// Hashes values one after the other without ambiguity: a length, a letter for the type, the value.
-final class RowDigest {
+public final class RowDigest {
   private final MessageDigest digest = Digest.algorithm();
 
-  void add(@Nullable Object value) {
+  /// Adds one value; text, whole number, number, truth or null.
+  public void add(@Nullable Object value) {
     String text =
         switch (value) {
           case null -> "-";
@@ -24,7 +25,8 @@ final class RowDigest {
     digest.update(bytes);
   }
 
-  void addRow(@Nullable Object[] values) {
+  /// Adds a row's values in the order of its columns.
+  public void addRow(@Nullable Object[] values) {
     digest.update((byte) '\n');
     for (Object value : values) {
       add(value);
@@ -32,7 +34,7 @@ final class RowDigest {
   }
 
   /// To be asked once, at the end.
-  String sha256() {
+  public String sha256() {
     return Digest.hex(digest.digest());
   }
 }

@@ -146,7 +146,9 @@ final class InputReader {
 
   private String where(String pointer) {
     String[] parts = pointer.split("/", -1);
-    return parts.length < 2 ? schema.verb() : Flag.option(parts[1]);
+    return parts.length < 2
+        ? schema.verb()
+        : schema.flag(parts[1]).map(Flag::option).orElseGet(() -> Flag.option(parts[1]));
   }
 
   private Problem missing(String property) {

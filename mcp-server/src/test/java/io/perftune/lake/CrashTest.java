@@ -24,7 +24,7 @@ class CrashTest {
   Path work;
 
   /// Thousands of syncs are quick where the directory lies in memory.
-  private static final class MemoryFirst implements TempDirFactory {
+  static final class MemoryFirst implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Where a publish goes.
-sealed interface Destination {
+public sealed interface Destination {
   /// As replies name it.
   String shown();
 

@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A campaign directory that is ready for the lake, below a repository root.
-record PublishSample(Path root) {
+public record PublishSample(Path root) {
   /// Makes it from the public gateway's example file.
-  static PublishSample make(Path root) throws IOException {
+  public static PublishSample make(Path root) throws IOException {
     PublishSample sample = new PublishSample(root);
     Files.createDirectories(sample.campaign());
     Path example =
@@ -37,7 +37,7 @@ record PublishSample(Path root) {
   }
 
   /// Writes what the cells hold, the atlas of it, and the status of a report made from that.
-  void atlas(List<ObjectNode> rows) throws IOException {
+  public void atlas(List<ObjectNode> rows) throws IOException {
     for (String cell : List.of("aa-1k", "aa-10k", "aa-100k")) {
       cell(cell, rows);
     }
@@ -56,7 +56,7 @@ record PublishSample(Path root) {
   }
 
   /// Writes what a cell holds: those of the rows that are its own.
-  void cell(String cell, List<ObjectNode> rows) throws IOException {
+  public void cell(String cell, List<ObjectNode> rows) throws IOException {
     ArrayNode own = Json.array();
     rows.stream().filter(row -> row.required("cell_id").asString().equals(cell)).forEach(own::add);
     write("cells/" + cell + "/normalized.json", Json.pretty(own));
@@ -65,33 +65,33 @@ record PublishSample(Path root) {
   }
 
   /// Writes the requests of a cell.
-  void requests(String cell, List<ObjectNode> requests) throws IOException {
+  public void requests(String cell, List<ObjectNode> requests) throws IOException {
     write("cells/" + cell + "/requests.jsonl", lines(requests));
   }
 
-  void write(String name, String text) throws IOException {
+  public void write(String name, String text) throws IOException {
     Files.createDirectories(file(name).getParent());
     Files.writeString(file(name), text);
   }
 
-  Path campaign() {
+  public Path campaign() {
     return root.resolve("campaigns").resolve(LakeSample.ID);
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return campaign().resolve(name);
   }
 
-  Path lake() {
+  public Path lake() {
     return root.resolve("lake");
   }
 
   /// The call of a strict publish into the default lake.
-  static ObjectNode input() {
+  public static ObjectNode input() {
     return Json.object().put("campaign", LakeSample.ID).put("strict", true);
   }
 
-  Outcome publish(ObjectNode input) {
+  public Outcome publish(ObjectNode input) {
     return new PublishToLake(CampaignFile::load).run(input, Contexts.in(root));
   }
 
