@@ -67,8 +67,7 @@ class CompareIT {
   }
 
   private void campaign(String id, double itl) throws IOException {
-    CampaignDirectory campaign =
-        new CampaignDirectory(directory.resolve("campaigns").resolve(id));
+    CampaignDirectory campaign = new CampaignDirectory(directory.resolve("campaigns").resolve(id));
     CellDirectory cell = campaign.cell("a");
     Files.createDirectories(cell.requests().getParent());
     Files.writeString(
