@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.perftune.client.http.Archive;
+import io.perftune.client.http.IdleTurns;
 import io.perftune.client.http.Limits;
 import io.perftune.client.http.Slot;
 import io.perftune.client.http.Target;
@@ -35,9 +36,10 @@ final class ClosedLoop implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("slots", true), NioIoHandler.newFactory());
     loops = IntStream.range(0, threads).<EventLoop>mapToObj(_ -> group.next()).toList();
+    List<IdleTurns> turns = loops.stream().map(IdleTurns::new).toList();
     slots =
         IntStream.range(0, concurrency)
-            .mapToObj(index -> new Slot(loops.get(index % threads), target, limits, archive))
+            .mapToObj(index -> new Slot(turns.get(index % threads), target, limits, archive))
             .toList();
   }
 

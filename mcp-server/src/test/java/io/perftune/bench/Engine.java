@@ -23,7 +23,10 @@ import java.util.regex.Pattern;
 /// A load generator that is started as the product starts it, with its processor time.
 enum Engine {
   BUILTIN,
-  AIPERF;
+  AIPERF,
+  /// Not the product's: the least that a client can do, to tell a client's share from the
+  /// machine's.
+  BARE;
 
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -62,9 +65,16 @@ enum Engine {
     List<String> argv =
         new ArrayList<>(List.of("/bin/bash", "-c", TIMED, "bash", times.toString()));
     argv.addAll(starter);
-    argv.addAll(this == BUILTIN ? builtin(load, raw) : aiperf(load, raw, aiperf));
+    argv.addAll(
+        switch (this) {
+          case BUILTIN -> ours(BuiltinProgram.of("bench").command(), load, raw);
+          case AIPERF -> aiperf(load, raw, aiperf);
+          case BARE -> ours(bare(), load, raw);
+        });
     EngineRun.End end =
-        new LocalEngine(System.getenv(), LocalEngine.Kind.valueOf(name()))
+        new LocalEngine(
+                System.getenv(),
+                this == AIPERF ? LocalEngine.Kind.AIPERF : LocalEngine.Kind.BUILTIN)
             .run(
                 new EngineRun(name(), argv, null, load.requests(), LIMIT),
                 new LoadEngine.Place(directory.resolve("commands"), raw),
@@ -79,8 +89,16 @@ enum Engine {
     return new Run(capture, ChunkStamps.read(raw), seconds(Files.readString(times)));
   }
 
-  private static List<String> builtin(Load load, Path raw) {
-    List<String> argv = new ArrayList<>(BuiltinProgram.of("bench").command());
+  /// In the JVM that the built-in client runs in.
+  private static List<String> bare() {
+    List<String> command = new ArrayList<>(BuiltinProgram.of("bench").command());
+    command.set(command.indexOf("-cp") + 1, System.getProperty("java.class.path"));
+    command.set(command.size() - 1, BareClient.class.getName());
+    return command;
+  }
+
+  private static List<String> ours(List<String> program, Load load, Path raw) {
+    List<String> argv = new ArrayList<>(program);
     argv.addAll(common(load));
     argv.addAll(List.of("--dataset", load.dataset().toString()));
     argv.addAll(List.of("--output-directory", raw.toString()));

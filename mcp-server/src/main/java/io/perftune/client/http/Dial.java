@@ -5,7 +5,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It has no time limit of its own. All of it runs on one event loop.
 final class Dial {
+  private final IdleTurns turns;
   private final Target target;
   private final Inbound inbound;
   private final Listener listener;
@@ -37,14 +38,15 @@ final class Dial {
     void refused(String why);
   }
 
-  private Dial(EventLoop loop, Target target, Inbound inbound, Listener listener) {
+  private Dial(IdleTurns turns, Target target, Inbound inbound, Listener listener) {
+    this.turns = turns;
     this.target = target;
     this.inbound = inbound;
     this.listener = listener;
     this.addresses = target.addresses().iterator();
     this.bootstrap =
         new Bootstrap()
-            .group(loop)
+            .group(turns.loop())
             .channel(NioSocketChannel.class)
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.TCP_NODELAY, true)
@@ -59,8 +61,8 @@ final class Dial {
   }
 
   /// Starts; the listener hears of it on the loop.
-  static Dial start(EventLoop loop, Target target, Inbound inbound, Listener listener) {
-    Dial dial = new Dial(loop, target, inbound, listener);
+  static Dial start(IdleTurns turns, Target target, Inbound inbound, Listener listener) {
+    Dial dial = new Dial(turns, target, inbound, listener);
     dial.next("the host %s is not known".formatted(target.host()));
     return dial;
   }
@@ -81,10 +83,15 @@ final class Dial {
       tls.setHandshakeTimeoutMillis(0);
       fresh.pipeline().addLast(tls);
     }
+    read(fresh.pipeline(), stamp, turns, inbound);
+  }
+
+  /// What a connection does with plain bytes.
+  static void read(ChannelPipeline pipeline, ReadStamp stamp, IdleTurns turns, Inbound inbound) {
+    DecodeLater later = new DecodeLater(stamp, turns);
     ResponseDecoder decoder = new ResponseDecoder();
-    fresh
-        .pipeline()
-        .addLast(new ReadKeeper(stamp, inbound), decoder, new ResponseEnd(inbound, decoder));
+    pipeline.addLast(
+        new ReadKeeper(stamp, inbound), later, decoder, new ResponseEnd(inbound, later, decoder));
   }
 
   private void next(String whyNot) {

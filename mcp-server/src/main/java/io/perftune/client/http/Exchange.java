@@ -86,7 +86,14 @@ final class Exchange {
     return within;
   }
 
-  long lastRead() {
+  /// Lets go of what was read after the read that held the end of the response.
+  void endedIn(long nanos) {
+    while (reads.getLast().nanos() - nanos > 0) {
+      reads.removeLast();
+    }
+  }
+
+  private long lastRead() {
     return reads.getLast().nanos();
   }
 
@@ -95,6 +102,12 @@ final class Exchange {
       return limits.connecting(t0);
     }
     return reads.isEmpty() ? limits.waiting(t0, sent) : limits.streaming(t0, lastRead());
+  }
+
+  /// How long from now no deadline can be reached, in nanoseconds, whatever comes meanwhile.
+  long nextLook(Limits limits, long now) {
+    long left = deadline(limits).nanos() - now;
+    return sent != null && reads.isEmpty() ? Math.min(left, limits.idle().toNanos()) : left;
   }
 
   /// What is kept of it.

@@ -9,8 +9,9 @@ interface Inbound {
 
   /// The response is whole.
   ///
+  /// @param nanos of the read that held its end; later reads may have been told of already
   /// @param reusable another request may follow on this connection
-  void whole(Channel channel, boolean reusable);
+  void whole(Channel channel, long nanos, boolean reusable);
 
   /// What came is not HTTP. Why not is left to who reads what was kept: a decoder's message quotes
   /// the server, and the server may quote a credential.

@@ -14,12 +14,14 @@ import io.netty.util.ReferenceCountUtil;
 /// Behind the codec: tells where a response ends, and drops the rest.
 final class ResponseEnd extends ChannelInboundHandlerAdapter {
   private final Inbound inbound;
+  private final DecodeLater later;
   private final ResponseDecoder decoder;
   private boolean interim;
   private boolean reusable;
 
-  ResponseEnd(Inbound inbound, ResponseDecoder decoder) {
+  ResponseEnd(Inbound inbound, DecodeLater later, ResponseDecoder decoder) {
     this.inbound = inbound;
+    this.later = later;
     this.decoder = decoder;
   }
 
@@ -47,8 +49,8 @@ final class ResponseEnd extends ChannelInboundHandlerAdapter {
       reusable = HttpUtil.isKeepAlive(response);
     }
     if (object instanceof LastHttpContent && !interim) {
-      boolean clean = context.channel().isActive() && !decoder.holdsMore();
-      inbound.whole(context.channel(), reusable && clean);
+      boolean clean = context.channel().isActive() && !decoder.holdsMore() && !later.holdsMore();
+      inbound.whole(context.channel(), later.nanos(), reusable && clean);
     }
   }
 

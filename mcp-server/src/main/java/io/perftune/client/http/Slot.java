@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Slot implements Inbound, Dial.Listener {
   private static final long LOOK_AGAIN_MS = 2;
 
+  private final IdleTurns turns;
   private final EventLoop loop;
   private final Target target;
   private final Limits limits;
@@ -31,8 +32,9 @@ public final class Slot implements Inbound, Dial.Listener {
   private @Nullable Future<?> timer;
   private boolean cancelled;
 
-  public Slot(EventLoop loop, Target target, Limits limits, Archive archive) {
-    this.loop = loop;
+  public Slot(IdleTurns turns, Target target, Limits limits, Archive archive) {
+    this.turns = turns;
+    this.loop = turns.loop();
     this.target = target;
     this.limits = limits;
     this.archive = archive;
@@ -95,7 +97,7 @@ public final class Slot implements Inbound, Dial.Listener {
     }
     Exchange fresh = Exchange.connecting(request);
     exchange = fresh;
-    dial = Dial.start(loop, target, this, this);
+    dial = Dial.start(turns, target, this, this);
     watch();
   }
 
@@ -139,23 +141,21 @@ public final class Slot implements Inbound, Dial.Listener {
       drop();
       return;
     }
-    boolean first = current.nothingCame();
     if (!current.keep(nanos, bytes, limits.bytes())) {
       String most = "more than %,d bytes came".formatted(limits.bytes());
       finish(Cause.TOO_MANY_BYTES, most, nanos);
-    } else if (first) {
-      watch();
     }
   }
 
   @Override
-  public void whole(Channel from, boolean reusable) {
+  public void whole(Channel from, long nanos, boolean reusable) {
     Exchange current = exchange;
     if (!from.equals(channel) || current == null) {
       return;
     }
     boolean keep = reusable && current.wasWritten();
-    conclude(current, Cause.COMPLETE, null, current.lastRead());
+    current.endedIn(nanos);
+    conclude(current, Cause.COMPLETE, null, nanos);
     if (!keep) {
       drop();
     }
@@ -227,15 +227,16 @@ public final class Slot implements Inbound, Dial.Listener {
     }
   }
 
-  /// Sets the timer to the deadline that comes next.
+  /// Sets the timer to the deadline that comes next, or comes next if a byte comes meanwhile: no
+  /// read sets a timer.
   private void watch() {
     Exchange current = exchange;
     if (timer != null) {
       timer.cancel(false);
     }
     if (current != null) {
-      long delay = current.deadline(limits).nanos() - System.nanoTime();
-      timer = loop.schedule(() -> look(current), Math.max(0, delay), TimeUnit.NANOSECONDS);
+      long delay = Math.max(0, current.nextLook(limits, System.nanoTime()));
+      timer = loop.schedule(() -> look(current), delay, TimeUnit.NANOSECONDS);
     }
   }
 

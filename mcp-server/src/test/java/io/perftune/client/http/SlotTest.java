@@ -126,7 +126,7 @@ class SlotTest {
         };
     Slot slot =
         new Slot(
-            GROUP.next(),
+            new IdleTurns(GROUP.next()),
             new Target("127.0.0.1", server.port(), List.of(address), null),
             LIMITS,
             archive);
