@@ -18,9 +18,12 @@ public record Apart(String campaignId, String cellId, @Nullable Long concurrency
     requireNonNull(why, "why is null");
   }
 
-  static Apart of(Arm arm, Row row, String why) {
+  static Apart of(MeasuredCampaign measured, Row row, String why) {
     return new Apart(
-        arm.campaignId(), String.valueOf(row.text("cell_id")), row.integer("concurrency"), why);
+        measured.campaignId(),
+        String.valueOf(row.text("cell_id")),
+        row.integer("concurrency"),
+        why);
   }
 
   ObjectNode toJson() {

@@ -53,7 +53,7 @@ public record Comparison(
   /// Compares.
   ///
   /// @param table atlas_v1
-  public static Comparison of(Arm a, Arm b, Table table, Watcher watcher)
+  public static Comparison of(MeasuredCampaign a, MeasuredCampaign b, Table table, Watcher watcher)
       throws InterruptedException {
     Matching matching = Matching.of(a, b);
     Map<String, JsonNode> cellsA = cells(a);
@@ -83,9 +83,10 @@ public record Comparison(
         matching.excluded());
   }
 
-  private static Map<String, JsonNode> cells(Arm arm) {
+  private static Map<String, JsonNode> cells(MeasuredCampaign measured) {
     Map<String, JsonNode> cells = new HashMap<>();
-    arm.campaign()
+    measured
+        .campaign()
         .path("cells")
         .forEach(cell -> cells.put(String.valueOf(Json.text(cell, "cell_id")), cell));
     return cells;

@@ -21,7 +21,7 @@ record Matching(List<Pair> pairs, List<Apart> unmatched, List<Apart> excluded) {
     excluded = List.copyOf(excluded);
   }
 
-  static Matching of(Arm a, Arm b) {
+  static Matching of(MeasuredCampaign a, MeasuredCampaign b) {
     Side left = new Side(a);
     Side right = new Side(b);
     List<Pair> pairs = new ArrayList<>();

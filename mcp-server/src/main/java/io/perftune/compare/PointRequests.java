@@ -19,7 +19,7 @@ record PointRequests(Row row, List<List<RequestRecord>> trials, @Nullable String
     trials = trials.stream().map(List::copyOf).toList();
   }
 
-  static PointRequests of(Row row, Arm.Requests source) {
+  static PointRequests of(Row row, MeasuredCampaign.Requests source) {
     int concurrency = Objects.requireNonNull(row.integer("concurrency"), "a key").intValue();
     List<RequestRecord> ok =
         source.of(String.valueOf(row.text("cell_id")), concurrency).stream()

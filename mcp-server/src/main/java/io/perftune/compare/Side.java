@@ -19,29 +19,32 @@ import org.jspecify.annotations.Nullable;
 final class Side {
   private static final int SHOWN = 4;
 
-  private final Arm arm;
+  private final MeasuredCampaign measured;
   private final SequencedMap<Workload, List<Row>> comparable = new LinkedHashMap<>();
   private final Map<Workload, Apart> spoiled = new LinkedHashMap<>();
   private final List<Apart> excluded = new ArrayList<>();
   private final Set<String> paired = new HashSet<>();
 
-  Side(Arm arm) {
-    this.arm = arm;
-    for (Row row : arm.rows()) {
+  Side(MeasuredCampaign measured) {
+    this.measured = measured;
+    for (Row row : measured.rows()) {
       String why = whyExcluded(row);
       Workload workload = Workload.of(row);
       if (why == null) {
         comparable.computeIfAbsent(workload, _ -> new ArrayList<>()).add(row);
       } else {
-        Apart apart = Apart.of(arm, row, why);
+        Apart apart = Apart.of(measured, row, why);
         excluded.add(apart);
         spoiled.putIfAbsent(workload, apart);
       }
     }
-    for (String cell : arm.silent()) {
+    for (String cell : measured.silent()) {
       excluded.add(
           new Apart(
-              arm.campaignId(), cell, null, "the cell has no row: nothing of it was measured"));
+              measured.campaignId(),
+              cell,
+              null,
+              "the cell has no row: nothing of it was measured"));
     }
   }
 
@@ -64,7 +67,8 @@ final class Side {
     comparable.forEach((workload, rows) ->
         rows.stream()
             .filter(row -> !paired.contains(place(row)))
-            .forEach(row -> unmatched.add(Apart.of(arm, row, whyAlone(row, workload, other)))));
+            .forEach(
+                row -> unmatched.add(Apart.of(measured, row, whyAlone(row, workload, other)))));
     return unmatched;
   }
 
@@ -85,7 +89,7 @@ final class Side {
             Comparator.comparingInt((Workload one) -> workload.differences(one).size())
                 .thenComparing(one -> !other.has(one, row)))
         .map(nearest -> other.nearest(workload, nearest))
-        .orElse(other.arm.campaignId() + " has no row that can be compared");
+        .orElse(other.measured.campaignId() + " has no row that can be compared");
   }
 
   private boolean has(Workload workload, Row like) {

@@ -38,7 +38,7 @@ public record Verdict(List<Problem> missing) {
   /// interval.
   ///
   /// @param pairs every pair with all its differences
-  static Verdict of(Arm a, Arm b, List<Compared> pairs) {
+  static Verdict of(MeasuredCampaign a, MeasuredCampaign b, List<Compared> pairs) {
     List<Problem> missing = new ArrayList<>();
     if (pairs.isEmpty()) {
       missing.add(
@@ -102,19 +102,19 @@ public record Verdict(List<Problem> missing) {
   }
 
   private static VerdictRequirements requirements(
-      Arm arm, List<Compared> pairs, Function<Compared, Row> side) {
+      MeasuredCampaign measured, List<Compared> pairs, Function<Compared, Row> side) {
     return new VerdictRequirements(
-        arm.campaign(), arm.provenance(), pairs.stream().map(side).toList());
+        measured.campaign(), measured.provenance(), pairs.stream().map(side).toList());
   }
 
   /// The problems of a campaign, those that say the same as one.
-  private static List<Problem> named(Arm arm, List<Problem> problems) {
+  private static List<Problem> named(MeasuredCampaign measured, List<Problem> problems) {
     Map<Problem, List<Problem>> alike =
         problems.stream()
             .collect(
                 Collectors.groupingBy(Verdict::unplaced, LinkedHashMap::new, Collectors.toList()));
     return alike.entrySet().stream()
-        .map(entry -> entry.getKey().at(arm.campaignId() + ": " + place(entry.getValue())))
+        .map(entry -> entry.getKey().at(measured.campaignId() + ": " + place(entry.getValue())))
         .toList();
   }
 

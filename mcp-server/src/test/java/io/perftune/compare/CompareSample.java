@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes the arms of a comparison.
+/// Makes the campaigns of a comparison.
 final class CompareSample {
   static final String A = "20260115T093000Z-before";
   static final String B = "20260116T093000Z-after";
@@ -26,21 +26,22 @@ final class CompareSample {
     return SampleRows.point("a", AaShape.AA_1K, 10);
   }
 
-  static Arm arm(String id, SampleRows... rows) {
-    return arm(id, Json.object(), (_, _) -> List.of(), rows);
+  static MeasuredCampaign campaign(String id, SampleRows... rows) {
+    return campaign(id, Json.object(), (_, _) -> List.of(), rows);
   }
 
-  static Arm arm(String id, ObjectNode campaign, Arm.Requests requests, SampleRows... rows) {
+  static MeasuredCampaign campaign(
+      String id, ObjectNode campaign, MeasuredCampaign.Requests requests, SampleRows... rows) {
     List<Row> of = Arrays.stream(rows).map(row -> row.set("campaign_id", id).row()).toList();
-    return new Arm(id, campaign, Json.object(), of, List.of(), requests);
+    return new MeasuredCampaign(id, campaign, Json.object(), of, List.of(), requests);
   }
 
-  static Comparison compare(Arm a, Arm b) throws InterruptedException {
+  static Comparison compare(MeasuredCampaign a, MeasuredCampaign b) throws InterruptedException {
     return Comparison.of(a, b, ATLAS, (_, _) -> {});
   }
 
   static Comparison compare(SampleRows a, SampleRows b) throws InterruptedException {
-    return compare(arm(A, a), arm(B, b));
+    return compare(campaign(A, a), campaign(B, b));
   }
 
   static Change change(Compared pair, Metric metric) {
@@ -85,10 +86,10 @@ final class CompareSample {
         new RequestRecord.Ending(RequestRecord.Result.OK, "stop", null, null, null));
   }
 
-  /// An arm whose one row counts these records.
-  static Arm measured(String id, SampleRows row, List<RequestRecord> records) {
+  /// A campaign whose one row counts these records.
+  static MeasuredCampaign measured(String id, SampleRows row, List<RequestRecord> records) {
     long trials = records.stream().map(record -> record.key().trial()).distinct().count();
-    return arm(
+    return campaign(
         id, Json.object(), (_, _) -> records, row.set("n", records.size()).set("trials", trials));
   }
 

@@ -3,7 +3,7 @@ package io.perftune.compare;
 import static io.perftune.compare.CompareSample.A;
 import static io.perftune.compare.CompareSample.ATLAS;
 import static io.perftune.compare.CompareSample.B;
-import static io.perftune.compare.CompareSample.arm;
+import static io.perftune.compare.CompareSample.campaign;
 import static io.perftune.compare.CompareSample.change;
 import static io.perftune.compare.CompareSample.compare;
 import static io.perftune.compare.CompareSample.measured;
@@ -120,7 +120,7 @@ class ComparisonTest {
   @Test
   void recordsThatAreNotTheRowsOwnAreNotUsed() throws InterruptedException {
     List<RequestRecord> records = requests(1, 20, 10);
-    Arm a = arm(A, Json.object(), (_, _) -> records, itl(10).set("n", 19));
+    MeasuredCampaign a = campaign(A, Json.object(), (_, _) -> records, itl(10).set("n", 19));
 
     Compared pair = compare(a, slowB()).pairs().getFirst();
 
@@ -248,10 +248,11 @@ class ComparisonTest {
     ObjectNode columns = before.columns().deepCopy();
     columns.put("campaign_id", B);
     columns.set(column, JsonNodeFactory.instance.stringNode("changed"));
-    Arm a =
-        new Arm(A, Json.object(), Json.object(), List.of(before), List.of(), (_, _) -> List.of());
-    Arm b =
-        new Arm(
+    MeasuredCampaign a =
+        new MeasuredCampaign(
+            A, Json.object(), Json.object(), List.of(before), List.of(), (_, _) -> List.of());
+    MeasuredCampaign b =
+        new MeasuredCampaign(
             B,
             Json.object(),
             Json.object(),
@@ -337,8 +338,8 @@ class ComparisonTest {
   void whatDiffersInEveryPairIsSaidOnce() throws InterruptedException {
     Comparison comparison =
         compare(
-            arm(A, at(1), at(10)),
-            arm(B, at(1).set("quant", "fp8"), at(10).set("quant", "fp8").set("seed", 7)));
+            campaign(A, at(1), at(10)),
+            campaign(B, at(1).set("quant", "fp8"), at(10).set("quant", "fp8").set("seed", 7)));
 
     assertThat(comparison.differences()).extracting(Difference::column).containsExactly("quant");
     assertThat(comparison.pairs().getFirst().differences()).isEmpty();
@@ -364,11 +365,11 @@ class ComparisonTest {
     return compare(slowA(), slowB()).pairs().getFirst();
   }
 
-  private static Arm slowA() {
+  private static MeasuredCampaign slowA() {
     return measured(A, itl(10), requests(3, 20, 10));
   }
 
-  private static Arm slowB() {
+  private static MeasuredCampaign slowB() {
     return measured(B, itl(15), requests(3, 20, 15));
   }
 

@@ -2,7 +2,7 @@ package io.perftune.compare;
 
 import static io.perftune.compare.CompareSample.A;
 import static io.perftune.compare.CompareSample.B;
-import static io.perftune.compare.CompareSample.arm;
+import static io.perftune.compare.CompareSample.campaign;
 import static io.perftune.compare.CompareSample.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,8 +27,8 @@ class MatchingTest {
   void oneRowOfAWorkloadOnEachSideIsAPairWhateverTheCellsAreCalled() {
     Matching matching =
         Matching.of(
-            arm(A, SampleRows.point("bf16", AaShape.AA_1K, 10)),
-            arm(B, SampleRows.point("fp8", AaShape.AA_1K, 10).set("quant", "fp8")));
+            campaign(A, SampleRows.point("bf16", AaShape.AA_1K, 10)),
+            campaign(B, SampleRows.point("fp8", AaShape.AA_1K, 10).set("quant", "fp8")));
 
     assertThat(said(matching.pairs())).containsExactly("bf16 c=10 | fp8 c=10");
     assertThat(matching.unmatched()).isEmpty();
@@ -64,7 +64,7 @@ class MatchingTest {
     SampleRows changed = point();
     change.accept(changed);
 
-    Matching matching = Matching.of(arm(A, point()), arm(B, changed));
+    Matching matching = Matching.of(campaign(A, point()), campaign(B, changed));
 
     assertThat(matching.pairs()).isEmpty();
     assertThat(matching.unmatched()).hasSize(2);
@@ -84,22 +84,23 @@ class MatchingTest {
     SampleRows same = point().set("prompt_source", "file").set("dataset_sha256", "a".repeat(64));
     SampleRows other = point().set("prompt_source", "file").set("dataset_sha256", "b".repeat(64));
 
-    assertThat(Matching.of(arm(A, own), arm(B, same)).pairs()).hasSize(1);
-    assertThat(Matching.of(arm(A, own), arm(B, other)).unmatched().getFirst().why())
+    assertThat(Matching.of(campaign(A, own), campaign(B, same)).pairs()).hasSize(1);
+    assertThat(Matching.of(campaign(A, own), campaign(B, other)).unmatched().getFirst().why())
         .contains("dataset_sha256");
   }
 
   @Test
   void generatedPromptsMatchWhateverTheirSeed() {
-    assertThat(Matching.of(arm(A, point()), arm(B, point().set("seed", 7))).pairs()).hasSize(1);
+    assertThat(Matching.of(campaign(A, point()), campaign(B, point().set("seed", 7))).pairs())
+        .hasSize(1);
   }
 
   @Test
   void severalRowsOfAWorkloadArePairedByTheirCellThenByTheirConfiguration() {
     Matching matching =
         Matching.of(
-            arm(A, cell("x", "p"), cell("y", "q"), cell("z", "r")),
-            arm(B, cell("x", "s"), cell("v", "q"), cell("w", "t")));
+            campaign(A, cell("x", "p"), cell("y", "q"), cell("z", "r")),
+            campaign(B, cell("x", "s"), cell("v", "q"), cell("w", "t")));
 
     assertThat(said(matching.pairs())).containsExactly("x c=10 | x c=10", "y c=10 | v c=10");
     assertThat(matching.unmatched()).extracting(Apart::cellId).containsExactly("z", "w");
@@ -109,7 +110,8 @@ class MatchingTest {
 
   @Test
   void aConfigurationThatASideHasTwiceIsPairedWithNone() {
-    Matching matching = Matching.of(arm(A, cell("x", "p"), cell("y", "p")), arm(B, cell("v", "p")));
+    Matching matching =
+        Matching.of(campaign(A, cell("x", "p"), cell("y", "p")), campaign(B, cell("v", "p")));
 
     assertThat(matching.pairs()).isEmpty();
     assertThat(matching.unmatched()).hasSize(3);
@@ -130,7 +132,7 @@ class MatchingTest {
             .set("status_reason", "HTTP 503")
             .set("client_verdict", client);
 
-    Matching matching = Matching.of(arm(A, point()), arm(B, spoiled));
+    Matching matching = Matching.of(campaign(A, point()), campaign(B, spoiled));
 
     assertThat(matching.pairs()).isEmpty();
     assertThat(matching.excluded()).containsExactly(new Apart(B, "a", 10L, why));
@@ -140,10 +142,11 @@ class MatchingTest {
 
   @Test
   void aCellWithoutARowIsNamed() {
-    Arm silent =
-        new Arm(B, Json.object(), Json.object(), List.of(), List.of("dead"), (_, _) -> List.of());
+    MeasuredCampaign silent =
+        new MeasuredCampaign(
+            B, Json.object(), Json.object(), List.of(), List.of("dead"), (_, _) -> List.of());
 
-    Matching matching = Matching.of(arm(A, point()), silent);
+    Matching matching = Matching.of(campaign(A, point()), silent);
 
     assertThat(matching.excluded())
         .containsExactly(
@@ -160,8 +163,8 @@ class MatchingTest {
   @MethodSource("seeds")
   void everyRowIsInOneListAndOnlyRowsOfOneWorkloadArePaired(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Arm a = drawn(A, random);
-    Arm b = drawn(B, random);
+    MeasuredCampaign a = drawn(A, random);
+    MeasuredCampaign b = drawn(B, random);
 
     Matching matching = Matching.of(a, b);
 
@@ -181,14 +184,14 @@ class MatchingTest {
     Stream.concat(matching.unmatched().stream(), matching.excluded().stream())
         .forEach(row -> places.add(row.place()));
     List<String> rows =
-        Stream.of(a, b).flatMap(arm -> arm.rows().stream()).map(row -> place(row)).toList();
+        Stream.of(a, b).flatMap(one -> one.rows().stream()).map(row -> place(row)).toList();
     assertThat(places).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(rows);
     assertThat(Matching.of(b, a).pairs())
         .containsExactlyInAnyOrderElementsOf(
             matching.pairs().stream().map(pair -> new Pair(pair.b(), pair.a())).toList());
   }
 
-  private static Arm drawn(String id, SplittableRandom random) {
+  private static MeasuredCampaign drawn(String id, SplittableRandom random) {
     List<SampleRows> rows = new ArrayList<>();
     for (String cell : List.of("p", "q", "r", "s")) {
       for (int concurrency : List.of(1, 10)) {
@@ -203,7 +206,7 @@ class MatchingTest {
         }
       }
     }
-    return arm(id, rows.toArray(SampleRows[]::new));
+    return campaign(id, rows.toArray(SampleRows[]::new));
   }
 
   private static String pick(SplittableRandom random, String... of) {

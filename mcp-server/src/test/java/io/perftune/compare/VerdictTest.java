@@ -44,11 +44,12 @@ class VerdictTest {
     }
 
     Verdict verdict() throws InterruptedException {
-      return compare(arm(A, campaignA, a.row()), arm(B, campaignB, b.row())).verdict();
+      return compare(campaign(A, campaignA, a.row()), campaign(B, campaignB, b.row())).verdict();
     }
 
-    private static Arm arm(String id, ObjectNode campaign, Row row) {
-      return new Arm(id, campaign, Json.object(), List.of(row), List.of(), (_, _) -> List.of());
+    private static MeasuredCampaign campaign(String id, ObjectNode campaign, Row row) {
+      return new MeasuredCampaign(
+          id, campaign, Json.object(), List.of(row), List.of(), (_, _) -> List.of());
     }
   }
 
@@ -159,8 +160,8 @@ class VerdictTest {
 
   @Test
   void oneRequirementOfManyPointsIsSaidOnce() throws InterruptedException {
-    Arm a = CompareSample.arm(A, points());
-    Arm b = CompareSample.arm(B, points());
+    MeasuredCampaign a = CompareSample.campaign(A, points());
+    MeasuredCampaign b = CompareSample.campaign(B, points());
 
     assertThat(compare(a, b).verdict().missing())
         .filteredOn(problem -> problem.message().contains("3 trials"))

@@ -59,8 +59,8 @@ record ChosenCurves(List<Curve> lines, List<Curve> others, @Nullable String why)
         + Figures.count(all)
         + " configurations are lines: those with most points that none of equal model, hardware,"
         + " GPUs, parallelism and workload beats in output of the system and speed of a request,"
-        + " each such group giving its best first. The others are grey points; page points has the"
-        + " figures of all.";
+        + " each such group, in the order of the report, giving its best before one gives a second."
+        + " The others are grey points; page points has the figures of all.";
   }
 
   /// The best of each group, then the second of each, until there are enough.

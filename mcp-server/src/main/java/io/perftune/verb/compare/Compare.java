@@ -2,8 +2,8 @@ package io.perftune.verb.compare;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perftune.compare.Arm;
 import io.perftune.compare.Comparison;
+import io.perftune.compare.MeasuredCampaign;
 import io.perftune.config.Tables;
 import io.perftune.tokens.O200k;
 import io.perftune.value.Campaign;
@@ -61,11 +61,12 @@ public final class Compare implements Verb {
     List<CampaignDirectory> directories = directories(input, context);
     String cell = Json.text(input, "cell");
     CampaignDirectory other = directories.getLast();
-    List<Arm> arms = new ComparedCampaigns(configuration, flags(input)).arms(directories, cell);
+    List<MeasuredCampaign> campaigns =
+        new ComparedCampaigns(configuration, flags(input)).campaigns(directories, cell);
     Comparison comparison =
         Comparison.of(
-            arms.getFirst(),
-            arms.getLast(),
+            campaigns.getFirst(),
+            campaigns.getLast(),
             Tables.table(Tables.ATLAS),
             (done, total) -> {
               if (Thread.interrupted()) {

@@ -2,7 +2,7 @@ package io.perftune.verb.compare;
 
 import static java.util.Objects.requireNonNull;
 
-import io.perftune.compare.Arm;
+import io.perftune.compare.MeasuredCampaign;
 import io.perftune.value.Campaign;
 import io.perftune.value.Cell;
 import io.perftune.value.Json;
@@ -45,7 +45,7 @@ record ComparedCampaigns(Function<Path, Campaign> configuration, String flags) {
       return cells;
     }
 
-    Arm arm(@Nullable String cell) {
+    MeasuredCampaign campaign(@Nullable String cell) {
       List<Row> taking =
           rows.stream().filter(row -> cell == null || cell.equals(row.text("cell_id"))).toList();
       Set<String> measured =
@@ -57,7 +57,7 @@ record ComparedCampaigns(Function<Path, Campaign> configuration, String flags) {
               .map(Cell::cellId)
               .filter(id -> (cell == null || cell.equals(id)) && !measured.contains(id))
               .toList();
-      return new Arm(
+      return new MeasuredCampaign(
           directory.id(),
           campaign.json(),
           provenance,
@@ -72,7 +72,7 @@ record ComparedCampaigns(Function<Path, Campaign> configuration, String flags) {
   /// @param cell the one cell that takes part; null for all
   /// @throws ProblemException for a campaign that cannot be read or is not aggregated, and
   ///   `no-cell` where one of them has no such cell
-  List<Arm> arms(List<CampaignDirectory> directories, @Nullable String cell) {
+  List<MeasuredCampaign> campaigns(List<CampaignDirectory> directories, @Nullable String cell) {
     List<Read> read = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (CampaignDirectory directory : directories) {
@@ -96,7 +96,7 @@ record ComparedCampaigns(Function<Path, Campaign> configuration, String flags) {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    return read.stream().map(campaign -> campaign.arm(cell)).toList();
+    return read.stream().map(campaign -> campaign.campaign(cell)).toList();
   }
 
   private Read read(CampaignDirectory directory) {

@@ -14,14 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param rows the rows of atlas_v1 that take part
 /// @param silent cells that are configured and have no row
 /// @param requests the records behind the rows
-public record Arm(
+public record MeasuredCampaign(
     String campaignId,
     ObjectNode campaign,
     ObjectNode provenance,
     List<Row> rows,
     List<String> silent,
     Requests requests) {
-  public Arm {
+  public MeasuredCampaign {
     requireNonNull(campaignId, "campaignId is null");
     requireNonNull(campaign, "campaign is null");
     requireNonNull(provenance, "provenance is null");
