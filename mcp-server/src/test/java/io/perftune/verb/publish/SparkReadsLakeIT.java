@@ -2,7 +2,6 @@ package io.perftune.verb.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.perftune.lake.DuckDb;
 import io.perftune.value.Json;
@@ -30,7 +29,6 @@ class SparkReadsLakeIT {
 
   @Test
   void answersAsDuckDbDoes() throws Exception {
-    assumeTrue(Boolean.getBoolean("lake.readers"), "run with -Plake-readers");
     PublishSample sample = LakeDocumentTest.lake(root);
     List<String> queries = LakeDocumentTest.queries();
     List<String> shared = queries.subList(4, 8);
