@@ -30,6 +30,7 @@ final class KilledPublish {
     out.println("done");
   }
 
+  /// Until the test kills this process.
   private static void waitForever() {
     try {
       Thread.sleep(Long.MAX_VALUE);

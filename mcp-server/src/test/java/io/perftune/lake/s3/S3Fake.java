@@ -152,6 +152,7 @@ public final class S3Fake implements AutoCloseable {
     }
   }
 
+  /// Never answers: the client gives up, and the end of the fake interrupts this thread.
   private static void silence() {
     try {
       Thread.sleep(Long.MAX_VALUE);
