@@ -1,7 +1,6 @@
 package io.perftune.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perftune.lake.store.LocalStore;
 import io.perftune.lake.store.StepObserver;
@@ -40,12 +39,13 @@ class CrashTest {
   void freshPublishConvergesFromEveryCrash() throws Exception {
     Publication publication = LakeSample.small("old");
     Map<String, String> clean = publishedTree(work.resolve("clean"), publication);
-    List<String> moments = moments(work.resolve("moments"), publication, IfExists.FAIL);
+    List<String> moments =
+        CrashingPublish.moments(work.resolve("moments"), publication, IfExists.FAIL);
 
     assertThat(moments).hasSizeGreaterThan(40).contains("before sync campaign_v1.staged");
     for (int crash = 0; crash < moments.size(); crash++) {
       Path lake = work.resolve("fresh-" + crash);
-      crash(lake, publication, IfExists.FAIL, crash);
+      CrashingPublish.crash(lake, publication, IfExists.FAIL, crash);
       new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
 
       assertThat(LakeTree.files(lake)).as(moments.get(crash)).isEqualTo(clean);
@@ -59,13 +59,13 @@ class CrashTest {
     Map<String, String> clean = publishedTree(work.resolve("clean"), changed);
     Path observed = work.resolve("moments");
     new Lake(new LocalStore(observed)).publish(old, IfExists.FAIL);
-    List<String> moments = moments(observed, changed, IfExists.OVERWRITE);
+    List<String> moments = CrashingPublish.moments(observed, changed, IfExists.OVERWRITE);
 
     assertThat(LakeTree.files(observed)).isEqualTo(clean);
     for (int crash = 0; crash < moments.size(); crash++) {
       Path lake = work.resolve("overwrite-" + crash);
       new Lake(new LocalStore(lake)).publish(old, IfExists.FAIL);
-      crash(lake, changed, IfExists.OVERWRITE, crash);
+      CrashingPublish.crash(lake, changed, IfExists.OVERWRITE, crash);
       new Lake(new LocalStore(lake)).publish(changed, IfExists.OVERWRITE);
 
       assertThat(LakeTree.files(lake)).as(moments.get(crash)).isEqualTo(clean);
@@ -76,12 +76,13 @@ class CrashTest {
   void crashOfTheRetryConvergesToo() throws Exception {
     Publication publication = LakeSample.small("old");
     Map<String, String> clean = publishedTree(work.resolve("clean"), publication);
-    int moments = moments(work.resolve("moments"), publication, IfExists.FAIL).size();
+    int moments =
+        CrashingPublish.moments(work.resolve("moments"), publication, IfExists.FAIL).size();
 
     for (int crash = 0; crash < moments; crash++) {
       Path lake = work.resolve("twice-" + crash);
-      crash(lake, publication, IfExists.FAIL, crash);
-      crash(lake, publication, IfExists.FAIL, 8);
+      CrashingPublish.crash(lake, publication, IfExists.FAIL, crash);
+      CrashingPublish.crash(lake, publication, IfExists.FAIL, 8);
       new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
 
       assertThat(LakeTree.files(lake)).as("crash at " + crash).isEqualTo(clean);
@@ -93,12 +94,12 @@ class CrashTest {
     Publication old = LakeSample.small("old");
     Publication changed = LakeSample.small("new");
     Map<String, String> clean = publishedTree(work.resolve("clean"), changed);
-    List<String> moments = moments(work.resolve("moments"), old, IfExists.FAIL);
+    List<String> moments = CrashingPublish.moments(work.resolve("moments"), old, IfExists.FAIL);
     int commit = moments.indexOf(momentOfCommit(moments));
 
     for (int crash = 0; crash <= commit; crash++) {
       Path lake = work.resolve("changed-" + crash);
-      crash(lake, old, IfExists.FAIL, crash);
+      CrashingPublish.crash(lake, old, IfExists.FAIL, crash);
       new Lake(new LocalStore(lake)).publish(changed, IfExists.FAIL);
 
       assertThat(LakeTree.files(lake)).as(moments.get(crash)).isEqualTo(clean);
@@ -144,25 +145,5 @@ class CrashTest {
       throws IOException {
     new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
     return LakeTree.files(lake);
-  }
-
-  private static List<String> moments(Path lake, Publication publication, IfExists ifExists)
-      throws IOException {
-    List<String> moments = new ArrayList<>();
-    new Lake(new LocalStore(lake, moments::add)).publish(publication, ifExists);
-    return moments;
-  }
-
-  private static void crash(Path lake, Publication publication, IfExists ifExists, int at) {
-    int[] count = new int[1];
-    StepObserver crash =
-        moment -> {
-          if (count[0]++ == at) {
-            throw new IOException("crash at " + moment);
-          }
-        };
-    assertThatThrownBy(() -> new Lake(new LocalStore(lake, crash)).publish(publication, ifExists))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("crash at ");
   }
 }

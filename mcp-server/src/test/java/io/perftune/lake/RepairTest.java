@@ -32,12 +32,13 @@ class RepairTest {
   void aFreshPublishThatWasCutOffIsCompletedOrGone() throws Exception {
     Publication publication = LakeSample.small("old");
     Map<String, String> clean = published(work.resolve("clean"), publication);
-    List<String> moments = moments(work.resolve("moments"), publication, IfExists.FAIL);
+    List<String> moments =
+        CrashingPublish.moments(work.resolve("moments"), publication, IfExists.FAIL);
     List<Map<String, String>> after = new ArrayList<>();
 
     for (int crash = 0; crash < moments.size(); crash++) {
       Path lake = work.resolve("fresh-" + crash);
-      crash(lake, publication, IfExists.FAIL, crash);
+      CrashingPublish.crash(lake, publication, IfExists.FAIL, crash);
       repair(lake);
 
       assertThat(tables(lake)).as(moments.get(crash)).isIn(Map.of(), clean);
@@ -57,13 +58,13 @@ class RepairTest {
     Map<String, String> clean = published(work.resolve("clean"), changed);
     Path observed = work.resolve("moments");
     new Lake(new LocalStore(observed)).publish(old, IfExists.FAIL);
-    List<String> moments = moments(observed, changed, IfExists.OVERWRITE);
+    List<String> moments = CrashingPublish.moments(observed, changed, IfExists.OVERWRITE);
     List<Map<String, String>> after = new ArrayList<>();
 
     for (int crash = 0; crash < moments.size(); crash++) {
       Path lake = work.resolve("overwrite-" + crash);
       new Lake(new LocalStore(lake)).publish(old, IfExists.FAIL);
-      crash(lake, changed, IfExists.OVERWRITE, crash);
+      CrashingPublish.crash(lake, changed, IfExists.OVERWRITE, crash);
       repair(lake);
 
       assertThat(tables(lake)).as(moments.get(crash)).isIn(before, clean);
@@ -126,25 +127,5 @@ class RepairTest {
       throws IOException {
     new Lake(new LocalStore(lake)).publish(publication, IfExists.FAIL);
     return tables(lake);
-  }
-
-  private static List<String> moments(Path lake, Publication publication, IfExists ifExists)
-      throws IOException {
-    List<String> moments = new ArrayList<>();
-    new Lake(new LocalStore(lake, moments::add)).publish(publication, ifExists);
-    return moments;
-  }
-
-  private static void crash(Path lake, Publication publication, IfExists ifExists, int at) {
-    int[] count = new int[1];
-    StepObserver crash =
-        moment -> {
-          if (count[0]++ == at) {
-            throw new IOException("crash at " + moment);
-          }
-        };
-    assertThatThrownBy(() -> new Lake(new LocalStore(lake, crash)).publish(publication, ifExists))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("crash at ");
   }
 }
