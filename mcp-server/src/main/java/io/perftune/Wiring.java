@@ -15,6 +15,7 @@ import io.perftune.verb.exportaiperf.ExportAiperf;
 import io.perftune.verb.importaiperf.ImportAiperf;
 import io.perftune.verb.importroofline.ImportRooflineSweep;
 import io.perftune.verb.importsol.ImportSol;
+import io.perftune.verb.installskill.InstallSkill;
 import io.perftune.verb.lake.ReadLake;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
@@ -64,7 +65,8 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new RunWorkload(new CellRun(checkout)),
         new ExportAiperf(),
         new ProbeTtfo(),
-        new Doctor(checkout));
+        new Doctor(checkout),
+        new InstallSkill(checkout));
   }
 
   /// The world of one call.

@@ -50,7 +50,8 @@ class CliTest {
         "aa_workload",
         "export_aiperf",
         "aa_ttfo_probe",
-        "doctor"
+        "doctor",
+        "install_skill"
       })
   void helpOfAVerbListsEveryFlag(String verb) {
     assertThat(run(FakeVerb.all(), verb, "--help")).isZero();

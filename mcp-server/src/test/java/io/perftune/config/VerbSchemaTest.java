@@ -31,7 +31,8 @@ class VerbSchemaTest {
         "aa_workload",
         "export_aiperf",
         "aa_ttfo_probe",
-        "doctor"
+        "doctor",
+        "install_skill"
       })
   void everySchemaIsWholeAndItsExamplesHold(String verb) {
     VerbSchema schema = VerbSchema.load(verb);
@@ -65,7 +66,8 @@ class VerbSchemaTest {
         "aa_workload",
         "export_aiperf",
         "aa_ttfo_probe",
-        "doctor"
+        "doctor",
+        "install_skill"
       })
   void aReplyThatSaysNothingIsAllNullsAndValid(String verb) {
     VerbSchema schema = VerbSchema.load(verb);
