@@ -62,12 +62,12 @@ public final class AtlasRows {
     IntervalColumns.put(row, figures, point);
     ClientColumns.put(row, figures, point.clients());
     ServerColumns.put(row, point.server());
-    SolColumns sol = new SolColumns(context.grounding().roof(), cell, point.server());
+    SolColumns sol = new SolColumns(context.grounding().roof(), cell, point.server(), figures);
     sol.put(row, cell);
     List<String> differences = new ArrayList<>(point.differences());
     differences.addAll(sol.impossible(row));
     origin(row, context, point, figures);
-    row.text("notes", notes(row, context, point, figures))
+    row.text("notes", notes(row, context, point, sol))
         .set("extra", extra(context, point, differences));
     return row.build();
   }
@@ -134,9 +134,9 @@ public final class AtlasRows {
   }
 
   private static String notes(
-      RowBuilder row, RowContext context, JudgedPoint point, Figures figures) {
+      RowBuilder row, RowContext context, JudgedPoint point, SolColumns sol) {
     Cell cell = context.cell();
-    ClientVerdict client = ClientVerdict.of(point.clients(), figures.itl().median());
+    ClientVerdict client = ClientVerdict.of(point.clients(), row.given("itl_p50_ms"));
     String first =
         cell.endpointKind().equals("in_cluster")
             ? context.before().settled().firstAfterDeploy()
@@ -148,7 +148,8 @@ public final class AtlasRows {
             context.before().settled().failures(),
             thinkingNotDisabled(context.before().preflight()),
             client.hostStall(),
-            SolColumns.abovePeak(row))
+            SolColumns.abovePeak(row),
+            sol.tokenizer(row))
         .filter(note -> note != null && !note.isBlank())
         .collect(Collectors.joining(" "));
   }

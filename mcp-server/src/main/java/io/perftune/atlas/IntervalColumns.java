@@ -17,7 +17,7 @@ final class IntervalColumns {
   private IntervalColumns() {}
 
   static void put(RowBuilder row, Figures figures, JudgedPoint point) {
-    row.integer("n", figures.ok().size()).integer("trials", point.trials().size());
+    row.integer("n", figures.ok().size()).integer("trials", point.countedTrials().size());
     Headline headline = new Headline(row, figures.byTrial(), point);
     headline.put("ttft_p50", Figures::ttft, LatencyColumns.NO_TOKEN);
     headline.put("ttfo_p50", Figures::ttfo, LatencyColumns.whyNoAnswer(figures));

@@ -78,13 +78,13 @@ public record JudgedPoint(List<JudgedTrial> trials, int planned) {
     return new PointStatus(full ? Status.FULL : Status.PARTIAL, reason);
   }
 
-  /// The requests that the figures are of: those of the trials that did not fail; of all where all
-  /// did.
+  /// The requests that the figures are of.
   List<RequestRecord> counted() {
     return countedTrials().stream().flatMap(trial -> trial.records().stream()).toList();
   }
 
-  private List<JudgedTrial> countedTrials() {
+  /// The trials that the figures are of: those that did not fail; all where all did.
+  List<JudgedTrial> countedTrials() {
     List<JudgedTrial> good =
         trials.stream().filter(trial -> trial.status().status() != Status.FAILED).toList();
     return good.isEmpty() ? trials : good;

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// How near the point came to its hardware's HBM peak, by the decode formula of the roofline; and
 /// whether it is faster than the hardware can be.
 ///
-/// The figure is analytical: bytes that the model must have read, not bytes that were counted.
+/// The figure is analytical: bytes that the model must have read for its own tokens, not bytes that
+/// were counted.
 final class SolColumns {
   private static final String ANALYTICAL = "analytical: no DCGM readings";
 
@@ -25,19 +26,20 @@ final class SolColumns {
   private final Roof roof;
   private final ObjectNode declared;
   private final @Nullable Double acceptance;
+  private final @Nullable ModelTokens tokens;
 
-  SolColumns(Roof roof, Cell cell, EngineMetrics server) {
+  SolColumns(Roof roof, Cell cell, EngineMetrics server, Figures figures) {
     this.roof = roof;
+    this.tokens = ModelTokens.of(figures);
     this.declared = cell.declared();
     this.acceptance = server.value(EngineMetrics.Figure.ACCEPTANCE_LENGTH);
   }
 
-  /// Puts the columns; tokens and speed must stand in the row already.
+  /// Puts the columns; the concurrency must stand in the row already.
   void put(RowBuilder row, Cell cell) {
     Roof.Known known = roof.known();
     Decode decode = known == null ? null : decode(known, row);
-    Double speed = row.given("output_tps");
-    if (known == null || decode == null || speed == null) {
+    if (known == null || tokens == null || decode == null) {
       absent(row, cell, known == null ? roof.why() : "tokens or output speed are unmeasured");
       return;
     }
@@ -47,8 +49,8 @@ final class SolColumns {
     }
     Coordinates at =
         speculative() && acceptance != null
-            ? decode.speculativeAt(speed, Math.max(1, acceptance))
-            : decode.at(speed);
+            ? decode.speculativeAt(tokens.perSecond(), Math.max(1, acceptance))
+            : decode.at(tokens.perSecond());
     Peaks peaks = known.peaks();
     row.number("sol_pct", at.hbmDeliveredPct(peaks), "")
         .text("sol_metric", "hbm")
@@ -61,7 +63,7 @@ final class SolColumns {
   List<String> impossible(RowBuilder row) {
     Roof.Known known = roof.known();
     Decode decode = known == null ? null : decode(known, row);
-    Double gap = row.given("itl_p50_ms");
+    Double gap = tokens == null ? null : tokens.gapMs();
     if (known == null || decode == null || gap == null || speculative()) {
       return List.of();
     }
@@ -69,7 +71,7 @@ final class SolColumns {
     return gap >= least * (1 - TOLERANCE)
         ? List.of()
         : List.of(
-            "Tokens come %s ms apart at the median, and HBM (%s) needs %s ms to read the weights of one: quant, hardware, parallelism or model_config is not what serves, or speculative decoding is on."
+            "Its tokens come %s ms apart at the median, and HBM (%s) needs %s ms to read the weights of one: quant, hardware, parallelism or model_config is not what serves, or speculative decoding is on."
                 .formatted(gap, known.peaks().hbm().key(), least));
   }
 
@@ -81,13 +83,18 @@ final class SolColumns {
         : "HBM is above 100 % of its peak: look at quant, hardware, speculative decoding and clocks before quoting it.";
   }
 
-  private static @Nullable Decode decode(Roof.Known known, RowBuilder row) {
-    Double concurrency = row.given("concurrency");
-    Double input = row.given("mean_input_tokens");
-    Double output = row.given("mean_output_tokens");
-    return concurrency == null || input == null || output == null
+  /// Said of a figure in tokens that are not the model's own; null where there is none.
+  @Nullable String tokenizer(RowBuilder row) {
+    return row.given("sol_pct") == null || tokens == null || tokens.counted()
         ? null
-        : known.decode(concurrency, input, output);
+        : "%SoL takes o200k_base tokens for the model's own, because the server does not count every request.";
+  }
+
+  private @Nullable Decode decode(Roof.Known known, RowBuilder row) {
+    Double concurrency = row.given("concurrency");
+    return concurrency == null || tokens == null
+        ? null
+        : known.decode(concurrency, tokens.input(), tokens.output());
   }
 
   /// Declared, or counted.

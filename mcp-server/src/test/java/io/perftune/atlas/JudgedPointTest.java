@@ -62,6 +62,7 @@ class JudgedPointTest {
         new JudgedPoint(List.of(trial(2, Status.FAILED, "b"), trial(1, Status.FULL, "a")), 2);
 
     assertThat(point.counted()).extracting(record -> record.key().trial()).containsOnly(1);
+    assertThat(point.countedTrials()).hasSize(1);
     assertThat(point.requests()).isEqualTo(20);
     assertThat(new JudgedPoint(List.of(trial(1, Status.FAILED, "a")), 1).counted()).hasSize(10);
   }

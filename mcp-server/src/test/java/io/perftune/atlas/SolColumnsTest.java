@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SolColumnsTest {
   void theShareOfHbmIsTheBytesOfATokenTimesTheirRate() {
     Row row = row(Map.of(), 10, config());
 
-    double kvBytes = (1_000 + 500) * 32.0 * 2 * 8 * 128 * 2;
+    double kvBytes = (1_011 + 500) * 32.0 * 2 * 8 * 128 * 2;
     double expected =
         (WEIGHT_BYTES + kvBytes) * requireNonNull(row.number("output_tps")) / HBM * 100;
     assertThat(row.number("sol_pct")).isCloseTo(expected, within(expected * 1e-12));
@@ -61,7 +62,8 @@ class SolColumnsTest {
         .singleElement()
         .satisfies(said ->
             assertThat(said.asString())
-                .startsWith("Tokens come 4.4 ms apart at the median, and HBM (h100_sxm.hbm_tbps)")
+                .startsWith(
+                    "Its tokens come 4.4 ms apart at the median, and HBM (h100_sxm.hbm_tbps)")
                 .contains("needs 4.480")
                 .contains("speculative decoding is on"));
   }
@@ -70,6 +72,50 @@ class SolColumnsTest {
   @CsvSource({"4.48", "10"})
   void tokensThatHbmCanDeliverAreNotSuspected(double gapMs) {
     assertThat(row(Map.of(), gapMs, config()).value("extra").has("cross_check")).isFalse();
+  }
+
+  @Test
+  void theTokensAreThoseThatTheModelMadeAndNotThoseOfO200k() {
+    Row row = row(Map.of(), 10, config(), request -> request.with("server_output_tokens", 1_200));
+
+    double kvBytes = (1_011 + 600) * 32.0 * 2 * 8 * 128 * 2;
+    double rate = requireNonNull(row.number("output_tps")) * 1.2;
+    double expected = (WEIGHT_BYTES + kvBytes) * rate / HBM * 100;
+    assertThat(row.number("sol_pct")).isCloseTo(expected, within(expected * 1e-12));
+    assertThat(row.text("notes")).doesNotContain("o200k_base");
+  }
+
+  @Test
+  void tokensThatNobodyButUsCountsAreSaidToBeSo() {
+    Row row = row(Map.of(), 10, config(), request -> request.without("server_output_tokens"));
+
+    double kvBytes = (1_000 + 500) * 32.0 * 2 * 8 * 128 * 2;
+    double expected =
+        (WEIGHT_BYTES + kvBytes) * requireNonNull(row.number("output_tps")) / HBM * 100;
+    assertThat(row.number("sol_pct")).isCloseTo(expected, within(expected * 1e-12));
+    assertThat(row.text("notes"))
+        .contains("%SoL takes o200k_base tokens for the model's own, because the server does not");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4.4, 900, false", "5.0, 1200, true", "5.0, 1100, false"})
+  void theGapIsThatBetweenTheModelsOwnTokens(double itlMs, double made, boolean impossible) {
+    Row row = row(Map.of(), itlMs, config(), r -> r.with("server_output_tokens", made));
+
+    assertThat(row.value("extra").has("cross_check")).isEqualTo(impossible);
+  }
+
+  @Test
+  void tokensThatWereThoughtOutOfSightLieInNoGap() {
+    Row row =
+        row(
+            Map.of(),
+            4.6,
+            config(),
+            request ->
+                request.with("server_output_tokens", 3_000).with("server_reasoning_tokens", 2_000));
+
+    assertThat(row.value("extra").has("cross_check")).isFalse();
   }
 
   @Test
@@ -116,6 +162,14 @@ class SolColumnsTest {
   }
 
   private static Row row(Map<String, Object> declared, double gapMs, @Nullable JsonNode config) {
+    return row(declared, gapMs, config, UnaryOperator.identity());
+  }
+
+  private static Row row(
+      Map<String, Object> declared,
+      double gapMs,
+      @Nullable JsonNode config,
+      UnaryOperator<Requests> request) {
     Map<String, Object> all =
         new HashMap<>(
             Map.of(
@@ -132,9 +186,11 @@ class SolColumnsTest {
     List<RequestRecord> records =
         IntStream.range(0, 20)
             .mapToObj(index ->
-                Requests.ok(index)
-                    .with("itl_ms", gapMs)
-                    .with("latency_ms", 100 + index + 999 * gapMs)
+                request
+                    .apply(
+                        Requests.ok(index)
+                            .with("itl_ms", gapMs)
+                            .with("latency_ms", 100 + index + 999 * gapMs))
                     .record())
             .toList();
     RowContext context =
