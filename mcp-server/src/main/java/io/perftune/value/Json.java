@@ -99,6 +99,11 @@ public final class Json {
     return (value == null || !value.isBoolean()) ? null : value.booleanValue();
   }
 
+  /// A copy of the object that takes little room beside others with the same names.
+  public static ObjectNode packed(ObjectNode object) {
+    return PackedMembers.packed(object);
+  }
+
   /// The members of an object in order.
   public static Iterable<Map.Entry<String, JsonNode>> members(JsonNode object) {
     return object.properties();

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Asking for a column that the row does not have is a defect and throws.
 public record Row(ObjectNode columns) {
   public Row {
-    columns = columns.deepCopy();
+    columns = PackedMembers.packed(columns);
   }
 
   /// The text of a column, or null.

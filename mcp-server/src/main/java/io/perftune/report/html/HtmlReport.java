@@ -3,6 +3,10 @@ package io.perftune.report.html;
 import io.perftune.config.Resources;
 import io.perftune.report.page.Document;
 import io.perftune.report.page.Page;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,9 +23,27 @@ public final class HtmlReport {
 
   /// The file in UTF-8.
   public static byte[] render(Document document) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(document, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory took no more", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// Writes the file in UTF-8; a large one is never held whole.
+  public static void write(Document document, OutputStream out) throws IOException {
+    try {
+      write(document, new Markup(out));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void write(Document document, Markup html) {
     String library = Resources.text(ECHARTS);
     String script = Resources.text("report/report.js");
-    Markup html = new Markup();
     html.trusted("<!DOCTYPE html>\n");
     html.open("html", "lang", "en").text("\n");
     head(html, document, policy(library, script));
@@ -37,7 +59,7 @@ public final class HtmlReport {
     html.open("script").trusted(library).end("script");
     html.open("script").trusted(script).end("script");
     html.close("body").end("html");
-    return html.bytes();
+    html.flush();
   }
 
   private static void head(Markup html, Document document, String policy) {

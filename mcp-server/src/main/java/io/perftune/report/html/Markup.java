@@ -1,8 +1,11 @@
 package io.perftune.report.html;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes HTML; every text and attribute that passes through it is inert.
@@ -13,7 +16,12 @@ final class Markup {
   private static final int CHUNK = 1 << 16;
 
   private final StringBuilder html = new StringBuilder(CHUNK);
-  private final List<byte[]> chunks = new ArrayList<>();
+  private final OutputStream out;
+
+  /// @param out receives the text in UTF-8, piece by piece
+  Markup(OutputStream out) {
+    this.out = requireNonNull(out, "out is null");
+  }
 
   /// Opens an element; attributes are name, value, name, value; one with a null value is left out.
   Markup open(String tag, @Nullable String... attributes) {
@@ -79,22 +87,14 @@ final class Markup {
     return this;
   }
 
-  /// Everything in UTF-8.
-  byte[] bytes() {
-    flush();
-    byte[] bytes = new byte[chunks.stream().mapToInt(chunk -> chunk.length).sum()];
-    int at = 0;
-    for (byte[] chunk : chunks) {
-      System.arraycopy(chunk, 0, bytes, at, chunk.length);
-      at += chunk.length;
+  /// Gives on what there is.
+  void flush() {
+    try {
+      out.write(html.toString().getBytes(StandardCharsets.UTF_8));
+      html.setLength(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return bytes;
-  }
-
-  /// Makes bytes of what there is, because a report in characters takes twice the room.
-  private void flush() {
-    chunks.add(html.toString().getBytes(StandardCharsets.UTF_8));
-    html.setLength(0);
   }
 
   private static String escaped(String text) {

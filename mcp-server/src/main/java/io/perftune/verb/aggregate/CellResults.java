@@ -12,7 +12,9 @@ import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.Journal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +41,13 @@ public final class CellResults {
 
   private final CampaignDirectory directory;
   private final Campaign campaign;
+  private final SharedTexts texts;
   private final List<Problem> problems = new ArrayList<>();
-  private final SharedTexts texts = new SharedTexts();
 
-  private CellResults(CampaignDirectory directory, Campaign campaign) {
+  private CellResults(CampaignDirectory directory, Campaign campaign, SharedTexts texts) {
     this.directory = directory;
     this.campaign = campaign;
+    this.texts = texts;
   }
 
   /// The results of the cells that have a directory, sorted by name; one that the campaign file
@@ -53,21 +56,36 @@ public final class CellResults {
   /// @param problems receives what could not be read
   public static List<CellResult> read(
       CampaignDirectory directory, Campaign campaign, List<Problem> problems) {
-    CellResults reading = new CellResults(directory, campaign);
-    List<CellResult> results =
-        directory.cellsOnDisk().stream()
-            .map(directory::cell)
-            .filter(cell -> campaign.cell(cell.cellId()).isPresent() || cell.holdsFiles())
-            .filter(cell -> !reading.imported(cell, "prefill"))
-            .map(reading::cell)
-            .toList();
-    problems.addAll(reading.problems.stream().distinct().toList());
+    SharedTexts texts = new SharedTexts();
+    List<CellResult> results = new ArrayList<>();
+    // Every cell is read by itself, on every core; the order stays.
+    directory.cellsOnDisk().parallelStream()
+        .map(directory::cell)
+        .filter(cell -> campaign.cell(cell.cellId()).isPresent() || cell.holdsFiles())
+        .map(cell -> new CellResults(directory, campaign, texts).read(cell))
+        .toList()
+        .forEach(read -> {
+          problems.addAll(read.problems());
+          results.addAll(read.results());
+        });
     return results;
   }
 
-  private CellResult cell(CellDirectory cell) {
-    List<JsonNode> rows = grounded(cell.cellId(), rows(cell.normalized()));
+  /// What was read of one cell.
+  ///
+  /// @param results one; none of a cell that has no part in the atlas
+  private record Read(List<CellResult> results, List<Problem> problems) {}
+
+  private Read read(CellDirectory cell) {
     JsonNode status = json(cell.status());
+    // A prefill cell of an imported sweep holds rows of roofline_v1.
+    List<CellResult> results =
+        imported(status, "prefill") ? List.of() : List.of(result(cell, status));
+    return new Read(results, problems.stream().distinct().toList());
+  }
+
+  private CellResult result(CellDirectory cell, @Nullable JsonNode status) {
+    List<JsonNode> rows = grounded(cell.cellId(), rows(cell.normalized()));
     return status == null
         ? unfinished(cell, rows)
         : new CellResult(
@@ -75,14 +93,12 @@ public final class CellResults {
             place(cell.normalized()),
             rows,
             ended(cell, status),
-            imported(cell, "decode"),
+            imported(status, "decode"),
             points(cell, status));
   }
 
-  /// Whether the cell is that phase of an imported sweep; a prefill cell holds rows of roofline_v1
-  /// and has no part in the atlas.
-  private boolean imported(CellDirectory cell, String phase) {
-    JsonNode status = json(cell.status());
+  /// Whether the cell is that phase of an imported sweep.
+  private static boolean imported(@Nullable JsonNode status, String phase) {
     return status != null && phase.equals(Json.text(status, "imported_phase"));
   }
 
@@ -99,10 +115,14 @@ public final class CellResults {
     }
     if (json instanceof ArrayNode array) {
       array.forEach(texts::share);
-      return array.valueStream().toList();
+      return array.valueStream().map(CellResults::packed).toList();
     }
     problems.add(new Problem("not-rows", "The file is no array of rows.", place(file), AGAIN));
     return List.of();
+  }
+
+  private static JsonNode packed(JsonNode row) {
+    return row instanceof ObjectNode object ? Json.packed(object) : row;
   }
 
   /// Without a status the cell was ended from outside, or never began. Its rows may be older than
@@ -173,7 +193,7 @@ public final class CellResults {
       return null;
     }
     try {
-      JsonNode json = READER.readTree(Files.readString(file));
+      JsonNode json = tree(Files.readAllBytes(file));
       if (json instanceof ObjectNode || json instanceof ArrayNode) {
         return json;
       }
@@ -189,6 +209,17 @@ public final class CellResults {
       problems.add(unreadable(file, String.valueOf(e.getMessage())));
     }
     return null;
+  }
+
+  /// Bytes of ASCII are read as they are, which spares two copies of every text.
+  private static JsonNode tree(byte[] bytes) throws CharacterCodingException {
+    for (byte each : bytes) {
+      if (each <= 0) {
+        return READER.readTree(
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      }
+    }
+    return READER.readTree(bytes);
   }
 
   private Problem unreadable(Path file, String why) {

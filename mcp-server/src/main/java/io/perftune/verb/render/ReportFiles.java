@@ -50,7 +50,7 @@ record ReportFiles(
     // The PDF takes as long as everything else.
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       Future<byte[]> drawn = other.submit(() -> PdfReport.render(document, date));
-      AtomicFiles.write(directory.resolve("report.html"), HtmlReport.render(document));
+      AtomicFiles.write(directory.resolve("report.html"), out -> HtmlReport.write(document, out));
       pictures = Picture.pages(document);
       digest = Picture.digest(document);
       pdf = result(drawn);
