@@ -17,7 +17,7 @@ public final class FakeMain {
   public static void main(String[] args) throws IOException {
     FakeVerb child = new FakeVerb("cell_run", Safety.SUBMITS_JOBS, (_, _) -> child());
     FakeVerb printing = new FakeVerb("atlas_aggregate", Safety.WRITES_ARTIFACTS, (_, _) -> print());
-    Main.run(List.of(args), new Dispatcher(List.of(child, printing)), Wiring.ofProcess());
+    Main.run(List.of(args), () -> new Dispatcher(List.of(child, printing)), Wiring.ofProcess());
   }
 
   private static Outcome child() throws InterruptedException {

@@ -53,7 +53,8 @@ sealed interface Incoming {
     };
   }
 
-  private static Incoming parsed(byte[] bytes) {
+  /// What a whole line says.
+  static Incoming parsed(byte[] bytes) {
     if (blank(bytes)) {
       return new Blank();
     }
