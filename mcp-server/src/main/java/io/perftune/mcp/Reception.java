@@ -82,7 +82,10 @@ public final class Reception {
         write(opening.greeting(request));
         yield true;
       }
-      case Incoming.Notification notification when initializes(notification) -> initialized = true;
+      case Incoming.Notification notification when initializes(notification) -> {
+        initialized = true;
+        yield true;
+      }
       case Incoming.Blank _ -> true;
       case Incoming.Request _, Incoming.Notification _, Incoming.Response _, Incoming.Malformed _ ->
           false;
