@@ -35,7 +35,14 @@ sealed interface Incoming {
   int INVALID_REQUEST = -32600;
   int INVALID_PARAMS = -32602;
 
-  /// An id that ends a line is a member of the outermost object.
+  /// An id that begins a line, or follows nothing but the other texts of a message, is a member of
+  /// the outermost object.
+  Pattern ID_AT_START =
+      Pattern.compile(
+          "^\\s*\\{\\s*(?:\"(?:jsonrpc|method)\"\\s*:\\s*\"[^\"\\\\]*\"\\s*,\\s*){0,2}"
+              + "\"id\"\\s*:\\s*(?:(-?\\d{1,18})|\"([^\"\\\\]*)\")\\s*,");
+
+  /// An id that ends a line is one too.
   Pattern ID_AT_END =
       Pattern.compile("\"id\"\\s*:\\s*(?:(-?\\d{1,18})|\"([^\"\\\\]*)\")\\s*\\}\\s*$");
 
@@ -45,9 +52,9 @@ sealed interface Incoming {
   static Incoming of(LineReader.Line line, int limit) {
     return switch (line) {
       case LineReader.Line.Whole whole -> parsed(whole.bytes());
-      case LineReader.Line.TooLong(long length, String tail) ->
+      case LineReader.Line.TooLong(long length, String head, String tail) ->
           new Malformed(
-              idAtEnd(tail),
+              idAtEdge(head, tail),
               INVALID_REQUEST,
               "A message of %d bytes is too long; the limit is %d.".formatted(length, limit));
     };
@@ -118,11 +125,16 @@ sealed interface Incoming {
     return node.isIntegralNumber() && node.canConvertToLong() ? (Object) node.longValue() : null;
   }
 
-  private static @Nullable Object idAtEnd(String tail) {
-    Matcher matcher = ID_AT_END.matcher(tail);
-    if (!matcher.find()) {
-      return null;
+  private static @Nullable Object idAtEdge(String head, String tail) {
+    Matcher start = ID_AT_START.matcher(head);
+    Matcher end = ID_AT_END.matcher(tail);
+    if (start.find()) {
+      return key(start);
     }
-    return matcher.group(1) == null ? matcher.group(2) : (Object) Long.valueOf(matcher.group(1));
+    return end.find() ? key(end) : null;
+  }
+
+  private static Object key(Matcher id) {
+    return id.group(1) == null ? id.group(2) : (Object) Long.valueOf(id.group(1));
   }
 }

@@ -39,6 +39,17 @@ class LineReaderTest {
         .containsExactly("200512 bytes, " + "y".repeat(512), "next".substring(0, 4));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1000, 70_000})
+  void keepsTheHeadOfALongLine(int atOnce) throws IOException {
+    String text = "y".repeat(512) + "x".repeat(200_000) + "\nnext";
+    LineReader reader =
+        new LineReader(new Dripping(text.getBytes(StandardCharsets.UTF_8), atOnce), 1000);
+
+    assertThat(reader.next())
+        .isEqualTo(new LineReader.Line.TooLong(200_512, "y".repeat(512), "x".repeat(512)));
+  }
+
   private static List<String> lines(String text, int limit, int atOnce) throws IOException {
     LineReader reader =
         new LineReader(new Dripping(text.getBytes(StandardCharsets.UTF_8), atOnce), limit);
@@ -47,7 +58,8 @@ class LineReaderTest {
       lines.add(
           switch (line) {
             case LineReader.Line.Whole whole -> new String(whole.bytes(), StandardCharsets.UTF_8);
-            case LineReader.Line.TooLong(long length, String tail) -> length + " bytes, " + tail;
+            case LineReader.Line.TooLong(long length, String _, String tail) ->
+                length + " bytes, " + tail;
           });
     }
     return lines;

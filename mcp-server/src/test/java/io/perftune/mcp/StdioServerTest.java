@@ -204,7 +204,14 @@ class StdioServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\":\"%s\",\"id\":5}", "{\"a\":\"%s\",\"id\":\"five\"}", "%s"})
+  @ValueSource(
+      strings = {
+        "{\"a\":\"%s\",\"id\":5}",
+        "{\"a\":\"%s\",\"id\":\"five\"}",
+        "{\"id\":5,\"a\":\"%s\"}",
+        "{\"jsonrpc\":\"2.0\", \"method\":\"ping\", \"id\":\"five\", \"a\":\"%s\"}",
+        "%s"
+      })
   void aLineOfTwentyMegabytesIsRefusedByItsLength(String shape) throws Exception {
     try (PipedServer server = PipedServer.ready(directory, FakeVerb.all())) {
       String line = shape.formatted("x".repeat(20_000_000));
