@@ -20,6 +20,8 @@ import io.perftune.verb.lake.ReadLake;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
+import io.perftune.verb.search.SearchEvidence;
+import io.perftune.verb.search.SearchRunbooks;
 import io.perftune.verb.valueview.ValueView;
 import io.perftune.verb.workload.RunWorkload;
 import java.nio.file.Path;
@@ -60,6 +62,8 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
         new Compare(CampaignFile::load),
         new ValueView(CampaignFile::load),
         new PublishToLake(CampaignFile::load),
+        new SearchRunbooks(checkout),
+        new SearchEvidence(),
         new ReadLake(),
         new MakeDataset(),
         new RunWorkload(new CellRun(checkout)),

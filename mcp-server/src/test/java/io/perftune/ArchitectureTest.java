@@ -33,6 +33,7 @@ class ArchitectureTest {
           "profile",
           "report",
           "lake",
+          "search",
           "simulator");
 
   /// What each package may import, itself and libraries aside.
@@ -57,6 +58,7 @@ class ArchitectureTest {
           Map.entry("compare", GROUND),
           Map.entry("report", GROUND),
           Map.entry("lake", GROUND),
+          Map.entry("search", GROUND),
           Map.entry("simulator", GROUND),
           Map.entry("verb", concat(ROOMS, GROUND)),
           Map.entry("cli", concat(List.of("verb"), GROUND)),

@@ -9,7 +9,6 @@ import io.perftune.value.AaShape;
 import io.perftune.value.Json;
 import io.perftune.verb.Dispatcher;
 import io.perftune.verb.Outcome;
-import io.perftune.verb.Reply;
 import io.perftune.verb.Safety;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ class SkillTest {
       Path.of(System.getProperty("checkout", "..")).toAbsolutePath().normalize();
   private static final String NAME = "inference-aa-workload";
   private static final Path SKILL = CHECKOUT.resolve("skills").resolve(NAME);
-  private static final String TOOL = Reply.tool("");
+  private static final String TOOL = "perf_tune_report_";
   private static final List<Dispatcher.Desk> DESKS =
       new Dispatcher(new Wiring(CHECKOUT, CHECKOUT, Map.of()).verbs()).desks();
 
@@ -108,10 +107,9 @@ class SkillTest {
       String field = safety.acknowledgement();
       String acknowledgement = field == null ? "" : "`" + field + "` ";
       rows.add(
-          "| `%s` | %s | %s|"
-              .formatted(Reply.tool(desk.verb().name()), safety.label(), acknowledgement));
+          "| `%s` | %s | %s|".formatted(desk.schema().tool(), safety.label(), acknowledgement));
     }
-    assertThat(skill().lines().filter(line -> line.startsWith("| `" + TOOL)))
+    assertThat(skill().lines().filter(line -> line.matches("\\| `(" + TOOL + "|search_).*")))
         .containsExactlyInAnyOrderElementsOf(rows);
   }
 
@@ -162,7 +160,8 @@ class SkillTest {
   @Test
   void everyToolThatIsNamedIsThere() throws IOException {
     Set<String> named =
-        found("\\b" + TOOL + "[a-z_]+", pages()).collect(Collectors.toCollection(TreeSet::new));
+        found("\\b(?:" + TOOL + "[a-z_]+|search_(?:runbooks|evidence))", pages())
+            .collect(Collectors.toCollection(TreeSet::new));
     assertThat(named).containsExactlyInAnyOrderElementsOf(toolNames());
   }
 
@@ -292,7 +291,7 @@ class SkillTest {
   }
 
   private static List<String> toolNames() {
-    return tools().stream().map(desk -> Reply.tool(desk.verb().name())).toList();
+    return tools().stream().map(desk -> desk.schema().tool()).toList();
   }
 
   private static Set<String> verbs() {

@@ -73,7 +73,12 @@ final class Help {
   }
 
   private static String words(Flag flag, JsonNode value) {
-    return String.join(" ", flag.words(value));
+    return flag.words(value).stream().map(Help::quoted).collect(Collectors.joining(" "));
+  }
+
+  /// A word as a shell takes it for one.
+  private static String quoted(String word) {
+    return word.matches(".*[\\s*\"|].*") ? "'" + word + "'" : word;
   }
 
   private static String text(CommandSpec spec) {

@@ -48,12 +48,11 @@ public final class Flags {
     return spec;
   }
 
-  /// Reads an argv. Every problem is reported, not only the first.
+  /// Reads an argv. Every problem is reported, not only the first. A word without a flag is also
+  /// taken with the flag that its property would have.
   public Parsed parse(List<String> argv) {
     CommandSpec spec = CommandSpec.create();
-    schema.flags().stream()
-        .filter(flag -> !flag.positional())
-        .forEach(flag -> spec.addOption(option(flag, List.class).build()));
+    schema.flags().forEach(flag -> spec.addOption(option(flag, List.class).build()));
     spec.parser()
         .collectErrors(true)
         .unmatchedArgumentsAllowed(true)

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a verb takes and what it replies, as schemas/tools declares both.
 public record VerbSchema(String verb, Schema input, Schema output, List<Flag> flags) {
+  private static final String LIBRARY = "perf_tune_report";
+
   public VerbSchema {
     requireNonNull(verb, "verb is null");
     requireNonNull(input, "input is null");
@@ -41,6 +43,17 @@ public record VerbSchema(String verb, Schema input, Schema output, List<Flag> fl
   /// Whether it is a command only, and no tool.
   public boolean commandOnly() {
     return input.json().path("x-cli-only").asBoolean(false);
+  }
+
+  /// The library that it belongs to, as replies name it.
+  public String library() {
+    return input.json().path("x-library").asString(LIBRARY);
+  }
+
+  /// The tool that it is: the library's name before the verb's, or the verb's alone where it stands
+  /// beside the library.
+  public String tool() {
+    return library().equals(LIBRARY) ? LIBRARY + "_" + verb : verb;
   }
 
   /// Whether the same call again changes nothing more.

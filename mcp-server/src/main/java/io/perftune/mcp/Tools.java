@@ -4,7 +4,6 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.perftune.config.VerbSchema;
 import io.perftune.value.Json;
 import io.perftune.verb.Dispatcher;
-import io.perftune.verb.Reply;
 import io.perftune.verb.Safety;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class Tools {
   static McpSchema.Tool tool(Dispatcher.Desk desk) {
     VerbSchema schema = desk.schema();
     String title = schema.title().substring(0, schema.title().length() - 1);
-    return McpSchema.Tool.builder(Reply.tool(desk.verb().name()), map(input(schema)))
+    return McpSchema.Tool.builder(schema.tool(), map(input(schema)))
         .title(title)
         .description(schema.description())
         .outputSchema(map(output(schema)))

@@ -107,6 +107,8 @@ public final class Dispatcher {
     ObjectNode json = desk.schema().filled(said);
     json.set("problems", Json.problems(problems));
     return new Reply(
+        desk.schema().tool(),
+        desk.schema().library(),
         desk.verb().name(),
         desk.verb().safety(),
         needsAcknowledgement(desk.verb(), input),

@@ -8,6 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a caller gets back, whichever skin it came by.
 ///
+/// @param tool the MCP tool that the verb is
+/// @param library what the tool belongs to
 /// @param ackRequired whether this very call needed an acknowledgement
 /// @param args the call as words; a password in a URL is masked
 /// @param returncode the exit code
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param json the reply for a machine, by the verb's output schema
 /// @param allowNonzero whether the caller takes a return code other than 0 as no error
 public record Reply(
+    String tool,
+    String library,
     String verb,
     Safety safety,
     boolean ackRequired,
@@ -25,20 +29,15 @@ public record Reply(
     String stderr,
     ObjectNode json,
     boolean allowNonzero) {
-  private static final String LIBRARY = "perf_tune_report";
-
   public Reply {
+    requireNonNull(tool, "tool is null");
+    requireNonNull(library, "library is null");
     requireNonNull(verb, "verb is null");
     requireNonNull(safety, "safety is null");
     args = args.stream().map(Userinfo::masked).toList();
     requireNonNull(stdout, "stdout is null");
     requireNonNull(stderr, "stderr is null");
     requireNonNull(json, "json is null");
-  }
-
-  /// The tool that a verb is.
-  public static String tool(String verb) {
-    return LIBRARY + "_" + verb;
   }
 
   /// Whether the caller shall take it as an error.
@@ -50,8 +49,8 @@ public record Reply(
   public ObjectNode envelope() {
     ObjectNode envelope =
         Json.object()
-            .put("tool", tool(verb))
-            .put("library", LIBRARY)
+            .put("tool", tool)
+            .put("library", library)
             .put("verb", verb)
             .put("safety", safety.label())
             .put("ack_required", ackRequired)

@@ -46,6 +46,8 @@ class CliTest {
         "compare",
         "value_view",
         "publish_to_lake",
+        "search_runbooks",
+        "search_evidence",
         "dataset",
         "aa_workload",
         "export_aiperf",

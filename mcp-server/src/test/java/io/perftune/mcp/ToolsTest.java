@@ -41,7 +41,8 @@ class ToolsTest {
   void everySchemaIsOneThatClientsTake() throws IOException {
     for (JsonNode tool : list().required("tools")) {
       JsonNode input = tool.required("inputSchema");
-      assertThat(tool.required("name").asString()).matches("perf_tune_report_[a-z_]{1,30}");
+      assertThat(tool.required("name").asString())
+          .matches("(perf_tune_report_[a-z_]{1,30}|search_(runbooks|evidence))");
       assertThat(("mcp__profile_and_optimize__" + tool.required("name").asString()).length())
           .isLessThanOrEqualTo(64);
       assertThat(input.required("type").asString()).isEqualTo("object");
@@ -62,6 +63,8 @@ class ToolsTest {
     "report_render,false,false,true,false",
     "compare,false,false,true,false",
     "value_view,true,false,true,false",
+    "search_runbooks,true,false,true,false",
+    "search_evidence,true,false,true,false",
     "publish_to_lake,false,true,true,true"
   })
   void annotationsFollowTheSafety(
@@ -129,7 +132,7 @@ class ToolsTest {
     return list()
         .required("tools")
         .valueStream()
-        .filter(tool -> tool.required("name").asString().equals("perf_tune_report_" + verb))
+        .filter(tool -> tool.required("name").asString().matches("(perf_tune_report_)?" + verb))
         .findFirst()
         .orElseThrow();
   }

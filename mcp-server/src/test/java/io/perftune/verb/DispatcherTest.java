@@ -250,8 +250,10 @@ class DispatcherTest {
         .isThrownBy(() -> dispatcher.desk("cel-run"))
         .withMessage("cel-run is not a verb. Did you mean cell_run?");
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> dispatcher.desk("search-evidence"))
-        .withMessage("search_evidence is not there yet. Search your own files.");
+        .isThrownBy(() -> dispatcher.desk("run-status"))
+        .withMessage(
+            "run_status is not there yet. Read cells/<cell_id>/status.json and journal.jsonl in the"
+                + " campaign's directory.");
   }
 
   private Reply call(FakeVerb verb, String sent) throws InterruptedException {

@@ -1,0 +1,5 @@
+/// search_runbooks and search_evidence.
+@NullMarked
+package io.perftune.verb.search;
+
+import org.jspecify.annotations.NullMarked;
