@@ -74,7 +74,8 @@ public final class Main {
   private static void serve(Dispatcher dispatcher, Wiring wiring, StdioServer.Streams streams)
       throws IOException {
     StdioServer server =
-        new StdioServer(dispatcher, wiring::context, ToolVersion.current(), streams);
+        new StdioServer(
+            dispatcher, wiring::context, ToolVersion.current(), wiring.checkout(), streams);
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
     server.serve();
   }

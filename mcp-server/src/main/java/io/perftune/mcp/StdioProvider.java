@@ -6,6 +6,8 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import io.modelcontextprotocol.spec.ProtocolVersions;
+import io.perftune.mcp.offer.Offers;
+import io.perftune.mcp.offer.RefusedRequestException;
 import io.perftune.value.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ final class StdioProvider implements McpServerTransportProvider {
   /// Where a handler finds its [Call] in the transport context.
   static final String CALL = "call";
 
+  private static final int DEFECT = -32603;
   private static final int LINE_LIMIT = 4 << 20;
 
   private final McpJsonMapper mapper;
@@ -33,6 +36,7 @@ final class StdioProvider implements McpServerTransportProvider {
   private final LineWriter writer;
   private final Calls calls;
   private final Function<String, Optional<String>> toolObjection;
+  private final Offers offers;
   private @Nullable McpServerSession session;
   private boolean greeted;
   private boolean initialized;
@@ -43,12 +47,14 @@ final class StdioProvider implements McpServerTransportProvider {
       InputStream in,
       LineWriter writer,
       Calls calls,
-      Function<String, Optional<String>> toolObjection) {
+      Function<String, Optional<String>> toolObjection,
+      Offers offers) {
     this.mapper = mapper;
     this.reader = new LineReader(in, LINE_LIMIT);
     this.writer = writer;
     this.calls = calls;
     this.toolObjection = toolObjection;
+    this.offers = offers;
   }
 
   @Override
@@ -86,9 +92,24 @@ final class StdioProvider implements McpServerTransportProvider {
       writer.write(McpSchema.JSONRPCResponse.result(request.id(), Map.of()));
     } else if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)) {
       calls.begin(request.id(), call -> handle(message(request), Map.of(CALL, call)));
+    } else if (Offers.knows(request.method())) {
+      offered(request);
     } else {
       greeted |= request.method().equals(McpSchema.METHOD_INITIALIZE);
       handle(message(request), Map.of());
+    }
+  }
+
+  private void offered(Incoming.Request request) {
+    try {
+      writer.write(
+          McpSchema.JSONRPCResponse.result(
+              request.id(), offers.answer(request.method(), request.params())));
+    } catch (RefusedRequestException e) {
+      writer.error(request.id(), e.code(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      writer.error(request.id(), DEFECT, request.method() + " broke: " + e + ".");
     }
   }
 

@@ -8,12 +8,14 @@ import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.perftune.mcp.offer.Offers;
 import io.perftune.value.Json;
 import io.perftune.verb.Context;
 import io.perftune.verb.Dispatcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,23 +44,33 @@ public final class StdioServer {
 
   private final Calls calls = new Calls(CALLS_AT_ONCE);
   private final StdioProvider provider;
+  private final Offers offers;
   private boolean stopped;
 
   /// @param contexts makes the world of a call around its progress
+  /// @param checkout where docs/, schemas/ and configs/ lie
   public StdioServer(
       Dispatcher dispatcher,
       Function<Context.Progress, Context> contexts,
       String version,
+      Path checkout,
       Streams streams) {
     McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
     LineWriter writer = new LineWriter(streams.out(), streams.whenGone());
+    offers = new Offers(() -> contexts.apply((_, _, _) -> {}), checkout, writer::write);
     provider =
         new StdioProvider(
-            mapper, streams.in(), writer, calls, new ToolNames(dispatcher)::objection);
+            mapper, streams.in(), writer, calls, new ToolNames(dispatcher)::objection, offers);
     McpServer.sync(provider)
         .serverInfo(NAME, version)
         .instructions(INSTRUCTIONS)
-        .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+        .capabilities(
+            McpSchema.ServerCapabilities.builder()
+                .tools(false)
+                .resources(true, true)
+                .prompts(false)
+                .completions()
+                .build())
         .jsonMapper(mapper)
         .jsonSchemaValidator(new Trusting())
         .validateToolInputs(false)
@@ -94,6 +106,7 @@ public final class StdioServer {
       return;
     }
     stopped = true;
+    offers.close();
     try {
       boolean _ = calls.stop(CALLS_END_WITHIN);
     } catch (InterruptedException _) {

@@ -43,6 +43,7 @@ final class PipedServer implements AutoCloseable {
             new Dispatcher(verbs),
             progress -> Contexts.in(directory, Map.of(), progress),
             "0.0.0-test",
+            Path.of(System.getProperty("checkout", "..")).toAbsolutePath().normalize(),
             new StdioServer.Streams(requests.in(), answers, gone::countDown));
     Thread.ofPlatform()
         .start(() -> {

@@ -189,6 +189,7 @@ class ReceptionTest {
             new Dispatcher(List.of(verb)),
             progress -> Contexts.in(directory, Map.of(), progress),
             "0.0.0-test",
+            directory,
             streams)
         .serve();
   }

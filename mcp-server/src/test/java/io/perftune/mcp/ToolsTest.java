@@ -55,6 +55,29 @@ class ToolsTest {
     }
   }
 
+  @Test
+  void everyPropertyAndFieldSaysWhatItIs() throws IOException {
+    for (JsonNode tool : list().required("tools")) {
+      String name = tool.required("name").asString();
+      assertThat(tool.required("title").asString()).as(name).isNotBlank();
+      for (String schema : List.of("inputSchema", "outputSchema")) {
+        for (var property : Json.members(tool.required(schema).required("properties"))) {
+          boolean described =
+              (property.getKey().equals("json") && schema.equals("outputSchema"))
+                  || property.getValue().path("description").asString("").length() > 3;
+          assertThat(described).as(name + " " + schema + " " + property.getKey()).isTrue();
+        }
+      }
+      assertThat(tool.at("/inputSchema/examples").size()).as(name).isPositive();
+      tool.at("/outputSchema/properties/json/properties")
+          .properties()
+          .forEach(field ->
+              assertThat(field.getValue().path("description").asString(""))
+                  .as(name + " json " + field.getKey())
+                  .isNotBlank());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "campaign_init,false,false,false,false",
