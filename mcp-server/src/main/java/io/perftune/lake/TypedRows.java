@@ -4,9 +4,6 @@ import io.perftune.value.Json;
 import io.perftune.value.Problem;
 import io.perftune.value.ProblemException;
 import io.perftune.value.Table;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,11 +31,6 @@ final class TypedRows {
   /// @throws ProblemException with everything that is wrong in the row
   @Nullable Object[] values(ObjectNode row, String where) {
     List<Problem> problems = new ArrayList<>();
-    for (var member : Json.members(row)) {
-      if (!names.contains(member.getKey())) {
-        problems.add(broken("unknown-column", "has no column " + member.getKey(), where));
-      }
-    }
     @Nullable Object[] values = new @Nullable Object[table.columns().size()];
     for (int index = 0; index < values.length; index++) {
       Table.Column column = table.columns().get(index);
@@ -57,10 +49,24 @@ final class TypedRows {
         }
       }
     }
+    if (row.size() > values.length || !problems.isEmpty()) {
+      problems.addAll(0, unknown(row, where));
+    }
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
     return values;
+  }
+
+  /// A row that has all columns and no member more has none that is unknown.
+  private List<Problem> unknown(ObjectNode row, String where) {
+    List<Problem> problems = new ArrayList<>();
+    for (var member : Json.members(row)) {
+      if (!names.contains(member.getKey())) {
+        problems.add(broken("unknown-column", "has no column " + member.getKey(), where));
+      }
+    }
+    return problems;
   }
 
   private Problem broken(String code, String what, String where) {
@@ -90,21 +96,12 @@ final class TypedRows {
           node.isIntegralNumber() && node.canConvertToLong() ? (Object) node.longValue() : null;
       case NUMBER -> number(node);
       case BOOLEAN -> node.isBoolean() ? (Object) node.booleanValue() : null;
-      case INSTANT -> node.isString() ? micros(node.stringValue()) : null;
+      case INSTANT -> node.isString() ? InstantText.micros(node.stringValue()) : null;
       case JSON -> node.isObject() ? Json.line(node) : null;
     };
   }
 
   private static @Nullable Object number(JsonNode node) {
     return node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
-  }
-
-  private static @Nullable Object micros(String text) {
-    try {
-      return ChronoUnit.MICROS.between(
-          java.time.Instant.EPOCH, OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException _) {
-      return null;
-    }
   }
 }

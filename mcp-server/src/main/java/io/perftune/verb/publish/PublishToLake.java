@@ -71,6 +71,7 @@ public final class PublishToLake implements Verb {
       RequestRows requests = new RequestRows(directory, read.rows());
       Evidence evidence = OwnWords.withheld(read, requests);
       CampaignTables tables = CampaignTables.of(directory, campaign, evidence.rows());
+      TableRows checked = new TableRows(Tables.table(Tables.REQUESTS), requests).checked();
       List<Problem> gaps = new ArrayList<>(StrictGate.problems(evidence));
       gaps.addAll(requests.gaps());
       List<Problem> refused = gaps.stream().filter(gap -> !passes(gap, call)).toList();
@@ -82,7 +83,7 @@ public final class PublishToLake implements Verb {
               key,
               List.of(
                   new TableRows(Tables.table(Tables.ATLAS), rows("atlas.jsonl", evidence.rows())),
-                  new TableRows(Tables.table(Tables.REQUESTS), requests),
+                  checked,
                   new TableRows(Tables.table(Tables.SOL), rows("sol_v1", tables.sol())),
                   new TableRows(
                       Tables.table(Tables.ROOFLINE), rows("roofline_v1", tables.roofline())),

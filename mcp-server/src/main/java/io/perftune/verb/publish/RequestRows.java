@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestRows implements RowSource {
   private final CampaignDirectory directory;
   private final List<Row> atlas;
+  private final Map<String, Long> counted = new HashMap<>();
   private final Set<String> points = new LinkedHashSet<>();
   private final Set<String> cells = new LinkedHashSet<>();
 
@@ -40,9 +41,16 @@ final class RequestRows implements RowSource {
     return columns.path("cell_id").asString("") + " c=" + columns.path("concurrency").asInt(0);
   }
 
+  /// Counts on the way.
   @Override
   public void forEach(Sink sink) throws IOException {
-    whole((line, where) -> sink.accept(line.putNull("error_message"), where));
+    counted.clear();
+    whole((line, where) -> {
+      if (text(line, "result").equals("ok") && text(line, "phase").equals("profiling")) {
+        counted.merge(point(line), 1L, Long::sum);
+      }
+      sink.accept(line.putNull("error_message"), where);
+    });
   }
 
   /// The requests as their files have them.
@@ -61,14 +69,9 @@ final class RequestRows implements RowSource {
     }
   }
 
-  /// Points whose successful requests are not as many as their row counts.
-  List<Problem> gaps() throws IOException {
-    Map<String, Long> counted = new HashMap<>();
-    forEach((line, _) -> {
-      if (text(line, "result").equals("ok") && text(line, "phase").equals("profiling")) {
-        counted.merge(point(line), 1L, Long::sum);
-      }
-    });
+  /// Points whose successful requests, when they were last gone through, were not as many as their
+  /// row counts.
+  List<Problem> gaps() {
     List<Problem> gaps = new ArrayList<>();
     for (Row row : atlas) {
       String point = point(row.columns());

@@ -1,7 +1,5 @@
 package io.perftune.lake.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.perftune.value.Digest;
@@ -10,19 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 /// A bucket behind S3's protocol on loopback, which can be told to fail at any request, and to lie.
 ///
@@ -33,10 +26,11 @@ public final class S3Fake implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final S3Objects objects = new S3Objects();
+  private final List<S3Request> heard = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Fault fault = Fault.NONE;
-  private volatile Lie lie = Lie.NONE;
+  private volatile Duration delay = Duration.ZERO;
 
   public S3Fake() {
     try {
@@ -91,7 +85,11 @@ public final class S3Fake implements AutoCloseable {
     /// Every object has the same ETag.
     ONE_TAG,
     /// Creates at the same time all win.
-    RACERS_WIN
+    RACERS_WIN,
+    /// The end of an upload in parts looks at no condition.
+    COMPLETES_ANYTHING,
+    /// There are no uploads in parts.
+    KNOWS_NO_PARTS
   }
 
   public void faults(Fault of) {
@@ -100,10 +98,41 @@ public final class S3Fake implements AutoCloseable {
   }
 
   public void lies(Lie of) {
-    lie = of;
+    objects.lies(of);
   }
 
-  /// Requests since the last [#faults(Fault)], as `PUT key`.
+  /// How long each answer takes at least; nothing unless told.
+  public void delays(Duration by) {
+    delay = by;
+  }
+
+  /// Puts an object there without a request.
+  public void put(String key, byte[] bytes) {
+    objects.put(key, bytes);
+  }
+
+  /// Puts the object of one key at another as well, without a request.
+  public void copy(String from, String to) {
+    objects.copy(from, to);
+  }
+
+  /// The keys of uploads in parts that have neither ended nor been given up.
+  public List<String> uploads() {
+    return objects.uploads();
+  }
+
+  /// Everything that was sent since [#clear()], the objects' bytes aside: addresses and headers.
+  public String sent() {
+    StringBuilder sent = new StringBuilder();
+    for (S3Request request : heard) {
+      sent.append(request.method()).append(' ').append(request.path()).append(' ');
+      sent.append(request.query()).append(request.headers()).append('\n');
+    }
+    return sent.toString();
+  }
+
+  /// Requests since the last [#faults(Fault)], as `PUT key` or, of an upload in parts, `PUT key
+  /// part 1`.
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -115,40 +144,54 @@ public final class S3Fake implements AutoCloseable {
   /// Each object's hash by key; what a store keeps for itself left out.
   public Map<String, String> hashes() {
     Map<String, String> hashes = new TreeMap<>();
-    objects.forEach((key, bytes) -> {
-      if (!key.contains(".publish/")) {
-        hashes.put(key, Digest.sha256(bytes));
-      }
-    });
+    objects
+        .all()
+        .forEach((key, stored) -> {
+          if (!key.contains(".publish/")) {
+            hashes.put(key, Digest.sha256(stored.bytes()));
+          }
+        });
     return hashes;
   }
 
   public byte[] bytes(String key) {
-    return objects.getOrDefault(key, new byte[0]).clone();
+    return objects.bytes(key);
   }
 
   public void clear() {
     objects.clear();
+    heard.clear();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String path = exchange.getRequestURI().getPath();
-      String key = path.replaceFirst("^/" + BUCKET + "/?", "");
-      String method = exchange.getRequestMethod();
+      S3Request request = S3Request.of(exchange);
       int number;
       synchronized (requests) {
         number = requests.size();
-        requests.add(method + " " + key);
+        requests.add(request.line());
       }
-      switch (fault.of(number, method, key)) {
-        case Fate.Serve _ -> serve(exchange, path, key, body).send(exchange);
+      heard.add(request);
+      pause();
+      switch (fault.of(number, request.method(), request.key())) {
+        case Fate.Serve _ -> serve(request).send(exchange);
         case Fate.Drop _ -> {}
-        case Fate.LoseAnswer _ -> serve(exchange, path, key, body);
-        case Fate.Answer answer -> Answer.error(answer.status(), answer.code()).send(exchange);
+        case Fate.LoseAnswer _ -> serve(request);
+        case Fate.Answer answer -> S3Answer.error(answer.status(), answer.code()).send(exchange);
         case Fate.Silence _ -> silence();
       }
+    }
+  }
+
+  private S3Answer serve(S3Request request) {
+    return (request.path() + "/").startsWith("/" + BUCKET + "/")
+        ? objects.serve(request)
+        : S3Answer.error(404, "NoSuchBucket");
+  }
+
+  private void pause() {
+    if (!delay.isZero()) {
+      LockSupport.parkNanos(delay.toNanos());
     }
   }
 
@@ -159,134 +202,6 @@ public final class S3Fake implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static final class Answer {
-    private final int status;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    Answer(int status, Map<String, String> headers, byte[] body) {
-      this.status = status;
-      this.headers = headers;
-      this.body = body;
-    }
-
-    static Answer plain(int status) {
-      return new Answer(status, Map.of(), new byte[0]);
-    }
-
-    static Answer error(int status, String code) {
-      String body =
-          "<Error><Code>%s</Code><Message>told</Message><RequestId>1</RequestId></Error>"
-              .formatted(code);
-      return new Answer(status, Map.of("Content-Type", "application/xml"), body.getBytes(UTF_8));
-    }
-
-    void send(HttpExchange exchange) throws IOException {
-      headers.forEach(exchange.getResponseHeaders()::set);
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      if (head) {
-        exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
-      }
-      exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
-      if (!head && body.length > 0) {
-        exchange.getResponseBody().write(body);
-      }
-    }
-  }
-
-  private Answer serve(HttpExchange exchange, String path, String key, byte[] body) {
-    if (!(path + "/").startsWith("/" + BUCKET + "/")) {
-      return Answer.error(404, "NoSuchBucket");
-    }
-    if (key.isEmpty()) {
-      return list(exchange.getRequestURI().getRawQuery());
-    }
-    return switch (exchange.getRequestMethod()) {
-      case "PUT" -> put(exchange, key, body);
-      case "DELETE" -> {
-        objects.remove(key);
-        yield Answer.plain(204);
-      }
-      default -> read(key);
-    };
-  }
-
-  private Answer read(String key) {
-    byte[] bytes = objects.get(key);
-    if (bytes == null) {
-      return Answer.error(404, "NoSuchKey");
-    }
-    return new Answer(200, Map.of("ETag", tag(bytes)), bytes);
-  }
-
-  private Answer put(HttpExchange exchange, String key, byte[] body) {
-    String claimed = exchange.getRequestHeaders().getFirst("x-amz-checksum-sha256");
-    String actual =
-        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Digest.sha256(body)));
-    if (!actual.equals(claimed)) {
-      return Answer.error(400, "BadDigest");
-    }
-    String create = exchange.getRequestHeaders().getFirst("If-None-Match");
-    String replace = exchange.getRequestHeaders().getFirst("If-Match");
-    byte[] stored = lie == Lie.ALTERS_BYTES ? framed(body) : body;
-    synchronized (objects) {
-      byte @Nullable [] there = objects.get(key);
-      if (create != null && there != null && !createsAgain(key)) {
-        return Answer.error(412, "PreconditionFailed");
-      }
-      if (replace != null && lie != Lie.REPLACES_ANYTHING) {
-        if (there == null) {
-          return Answer.error(404, "NoSuchKey");
-        }
-        if (!tag(there).equals(replace)) {
-          return Answer.error(412, "PreconditionFailed");
-        }
-      }
-      objects.put(key, stored);
-    }
-    return new Answer(200, Map.of("ETag", tag(stored)), new byte[0]);
-  }
-
-  private boolean createsAgain(String key) {
-    return lie == Lie.CREATES_AGAIN || (lie == Lie.RACERS_WIN && key.endsWith("-race"));
-  }
-
-  private static byte[] framed(byte[] body) {
-    byte[] frame = (Integer.toHexString(body.length) + "\r\n").getBytes(UTF_8);
-    byte[] framed = Arrays.copyOf(frame, frame.length + body.length);
-    System.arraycopy(body, 0, framed, frame.length, body.length);
-    return framed;
-  }
-
-  private String tag(byte[] bytes) {
-    return lie == Lie.ONE_TAG ? "\"same\"" : "\"" + Digest.sha256(bytes).substring(0, 32) + "\"";
-  }
-
-  private Answer list(@Nullable String query) {
-    String prefix = "";
-    for (String part : String.valueOf(query).split("&", -1)) {
-      if (part.startsWith("prefix=")) {
-        prefix = URLDecoder.decode(part.substring("prefix=".length()), UTF_8);
-      }
-    }
-    List<String> entries = new ArrayList<>();
-    for (Map.Entry<String, byte[]> object : objects.entrySet()) {
-      if (object.getKey().startsWith(prefix)) {
-        entries.add(
-            "<Contents><Key>%s</Key><Size>%d</Size><ETag>%s</ETag></Contents>"
-                .formatted(
-                    object.getKey(),
-                    object.getValue().length,
-                    tag(object.getValue()).replace("\"", "&quot;")));
-      }
-    }
-    String body =
-        "<ListBucketResult><IsTruncated>false</IsTruncated>"
-            + String.join("", entries)
-            + "</ListBucketResult>";
-    return new Answer(200, Map.of("Content-Type", "application/xml"), body.getBytes(UTF_8));
   }
 
   @Override

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class SparkReadsLakeIT {
   private static final Path CHECKOUT = Path.of(System.getProperty("checkout"));
   private static final Pattern VIEWS = Pattern.compile("```spark\n(.*?)```", Pattern.DOTALL);
-  private static final String SPARK = "pyspark==4.1.1";
+  private static final String SPARK = "pyspark==4.1.3";
 
   @TempDir Path root;
 
