@@ -9,8 +9,10 @@
   const symbols = ["circle", "rect", "triangle", "diamond", "pin"];
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const night = matchMedia("(prefers-color-scheme: dark)");
+  const words = new Intl.Collator("en");
   const drawn = [];
-  let printing = false;
+  const family = 'system-ui, "Liberation Sans", Arial, sans-serif';
+  const pen = document.createElement("canvas").getContext("2d");
 
   root.classList.add("scripted");
 
@@ -61,31 +63,9 @@
     };
   }
 
-  // A label that would leave the chart is moved into it, one that would cover another is left out; a bound's stands on its line.
-  const inside = (width, bound) => (label) => ({
-    hideOverlap: true,
-    dx: Math.min(bound ? 8 : 0, width() - 4 - label.labelRect.x - label.labelRect.width) + Math.max(0, 4 - label.labelRect.x),
-    dy: bound ? -10 : 0,
-  });
-
-  // Which end of its label is above a mark, so that the line leaves it free: a rising one on its right, a falling one on its left.
-  function side(of, at) {
-    const rises = [at - 1, at].filter((from) => of.marks[from] && of.marks[from + 1])
-      .map((from) => (of.marks[from + 1].x - of.marks[from].x) * (of.marks[from + 1].y - of.marks[from].y));
-    if (rises.length === 0) { return "center"; }
-    return rises.every((each) => each > 0) ? "right" : rises.every((each) => each < 0) ? "left" : "center";
-  }
-
-  function mark(of, at, ink, labelled) {
-    const each = of.marks[at];
+  function mark(of, each, ink) {
     const own = each.shade === undefined ? colour(of.colour) : shade(each.shade);
-    const data = { value: [each.x, each.y], tip: each.tip, name: each.label || "" };
-    // An empty label would take room from others.
-    if (labelled && !each.label) {
-      data.label = { show: false };
-    } else if (labelled && of.form === "line") {
-      data.label = { align: side(of, at) };
-    }
+    const data = { value: [each.x, each.y], tip: each.tip };
     if (each.hatched) {
       data.itemStyle = { color: ink.paper, borderColor: own, borderWidth: 2.5, opacity: 1 };
     } else if (each.shade !== undefined) {
@@ -94,23 +74,96 @@
     return data;
   }
 
-  function line(of, ink, width) {
+  function line(of, ink) {
     const bare = of.form === "steps" || of.form === "bound";
-    const labelled = of.marks.some((each) => each.label);
     return {
       type: of.form === "points" ? "scatter" : "line", name: of.name, color: colour(of.colour),
       step: of.form === "steps" ? "end" : undefined,
-      // Where labels meet, the one of the larger symbol stays: a bound's.
-      symbol: bare ? "circle" : symbol(of.colour), symbolSize: of.form === "bound" ? 14 : of.dashed || bare ? 7 : 10, showAllSymbol: true,
+      symbol: bare ? "circle" : symbol(of.colour), symbolSize: of.dashed || bare ? 7 : 10, showAllSymbol: true,
       itemStyle: bare ? { opacity: 0 } : undefined,
       lineStyle: { width: of.form === "bound" ? 1.5 : 2, type: of.dashed ? "dashed" : "solid" },
-      data: of.marks.map((_, at) => mark(of, at, ink, labelled)),
-      label: { show: labelled, formatter: "{b}", position: of.form === "bound" ? "left" : "top",
-        padding: [1, 4], color: ink.ink, fontSize: 12, opacity: 1 },
-      labelLayout: inside(width, of.form === "bound"),
+      data: of.marks.map((each) => mark(of, each, ink)),
       emphasis: { focus: "series", itemStyle: { opacity: 1 } },
       clip: true, animation: !still, animationDuration: 250, z: of.form === "bound" ? 1 : 2,
     };
+  }
+
+  // The labels of a chart in the order in which they take their places: bounds, ends of lines, what is between.
+  function labelled(of) {
+    const rank = (series, at) => (series.form === "bound" ? 0 : at === 0 || at === series.marks.length - 1 ? 1 : 2);
+    return of.series.filter((series) => series.form !== "steps")
+      .flatMap((series) => series.marks.map((each, at) => ({ series, each, rank: rank(series, at) })))
+      .filter(({ each }) => each.label)
+      .sort((a, b) => a.rank - b.rank);
+  }
+
+  const meet = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+  // Whether a segment, x1, y1, x2, y2, enters a box: what is left of it between the box' sides, then between its top and bottom.
+  function crosses([x1, y1, x2, y2], box) {
+    let [from, to] = [0, 1];
+    for (const [start, length, low, high] of [[x1, x2 - x1, box.x, box.x + box.width], [y1, y2 - y1, box.y, box.y + box.height]]) {
+      if (length === 0) {
+        if (start <= low || start >= high) { return false; }
+      } else {
+        const ends = [(low - start) / length, (high - start) / length];
+        from = Math.max(from, Math.min(...ends));
+        to = Math.min(to, Math.max(...ends));
+      }
+    }
+    return from < to;
+  }
+
+  // Where labels are not put: over marks, and over lines where there is another place.
+  function obstacles(of, coord) {
+    const [taken, segments] = [[], []];
+    for (const series of of.series.filter((each) => !of.hidden.has(each.name) && each.form !== "steps")) {
+      const places = series.marks.map((each) => coord([each.x, each.y]));
+      if (series.form !== "bound") { places.forEach(([x, y]) => taken.push({ x: x - 5, y: y - 5, width: 10, height: 10 })); }
+      if (series.form !== "points") { places.slice(1).forEach((to, at) => segments.push([...places[at], ...to])); }
+      series.marks.filter((each) => each.low !== undefined)
+        .forEach((each) => segments.push([...coord([each.x, each.low]), ...coord([each.x, each.high])]));
+    }
+    return { taken, segments, named: [] };
+  }
+
+  // The first free place beside a mark; a bound's label stands somewhere in any case.
+  function placed({ taken, segments, named }, text, [x, y], area, bound) {
+    if (named.some((each) => each.text === text && Math.hypot(each.x - x, each.y - y) < 12)) { return undefined; }
+    const [width, height, gap] = [long(text), 13, 8];
+    const [above, below] = [y - gap - height, y + gap];
+    const places = [
+      [x - width / 2, above], [x - width / 2, below], [x + gap, y - height / 2], [x - gap - width, y - height / 2],
+      [x + gap * 0.7, above + 4], [x - gap * 0.7 - width, above + 4], [x - gap * 0.7 - width, below - 2], [x + gap * 0.7, below - 2],
+      [x - gap * 3 - width, above + 4], [x - gap * 3 - width, below - 2],
+    ].map(([left, top]) => ({ x: left, y: top, width, height }))
+      .filter((box) => box.x >= area.x && box.y >= area.y && box.x + width <= area.x + area.width && box.y + height <= area.y + area.height);
+    const free = places.filter((box) => !taken.some((other) => meet(box, other)));
+    const found = free.find((box) => !segments.some((each) => crosses(each, box))) || free[0] || (bound ? places[0] : undefined);
+    if (found) {
+      taken.push({ x: found.x - 4, y: found.y - 1, width: width + 8, height: height + 2 });
+      named.push({ text, x, y });
+    }
+    return found;
+  }
+
+  // All labels of a chart; they are placed together, anew whenever it is drawn.
+  function labels(of, ink) {
+    const all = labelled(of);
+    const item = (params, api) => {
+      const { series, each } = all[params.dataIndex];
+      const { x, y, width, height } = params.coordSys;
+      const at = api.coord([each.x, each.y]);
+      const seen = at[0] >= x - 1 && at[0] <= x + width + 1 && at[1] >= y - 1 && at[1] <= y + height + 1;
+      if (of.hidden.has(series.name) || !seen) { return undefined; }
+      params.context.around ??= obstacles(of, (point) => api.coord(point));
+      const area = { x: x + 2, y: y - 18, width: width + 28, height: height + 16 };
+      const box = placed(params.context.around, each.label, at, area, series.form === "bound");
+      return box && { type: "text", x: box.x, y: box.y, silent: true, blur: { style: { opacity: 1 } },
+        style: { text: each.label, fill: ink.ink, fontSize: 12, fontFamily: family, verticalAlign: "top" } };
+    };
+    return { type: "custom", name: "labels", renderItem: item, silent: true, clip: false, animation: false, z: 5,
+      tooltip: { show: false }, data: all.map(({ each }) => [each.x, each.y]), encode: { x: 0, y: 1 } };
   }
 
   function bars(of) {
@@ -150,36 +203,57 @@
       data: of.spans.filter((span) => span[1] === kind).map((span) => ({ value: [span[0], span[2], span[3]], tip: span[4] })) };
   }
 
+  // Pixels that a name of a row takes.
+  function long(text) {
+    pen.font = "12px " + family;
+    return pen.measureText(text).width;
+  }
+
+  // A name in at most three lines, broken where its words end; of a longer one the first two lines and its end.
+  function broken(name, room) {
+    const lines = [""];
+    for (const word of name.split(/(?<=[\s_\-/.,:;=|<>()])|(?<=[a-z])(?=[A-Z])/)) {
+      for (const piece of long(word) > room ? [...word] : [word]) {
+        if (lines.at(-1) && long((lines.at(-1) + piece).trimEnd()) > room) { lines.push(""); }
+        lines[lines.length - 1] += piece;
+      }
+    }
+    if (lines.length <= 3) { return lines; }
+    let end = lines.slice(2).join("");
+    while (long("\u2026" + end) > room) { end = end.slice(1); }
+    return [lines[0], lines[1], "\u2026" + end];
+  }
+
   // How wide names of rows are, and how many lines each takes.
   function names(of, width) {
-    const longest = of.labels.reduce((most, label) => Math.max(most, label.length), 0);
-    const room = Math.min(longest * 7, Math.max(width * 0.4, 120));
-    return { room, lines: Math.min(Math.ceil((longest * 7.5) / Math.max(room, 1)) || 1, 3) };
+    const longest = of.labels.reduce((most, label) => Math.max(most, long(label)), 0);
+    const room = longest && Math.min(longest + 2, Math.max(width * 0.4, 120));
+    return { room, lines: Math.max(1, ...of.labels.map((label) => broken(label, room).length)) };
   }
 
   function rows(of, ink, width) {
-    const { room, lines } = names(of, width());
+    const { room } = names(of, width());
     const across = width() - room - 54;
     return {
-      grid: { left: room + 20, right: 34, top: 40, bottom: 36 + 16 * titled(of.x, across).length },
+      grid: { left: room + 20, right: 34, top: 16, bottom: 36 + 16 * titled(of.x, across).length },
       xAxis: axis(of.x, ink, false, across),
       yAxis: { type: "category", inverse: true, data: of.labels, axisTick: { show: false },
         axisLine: { lineStyle: { color: ink.soft } },
-        axisLabel: { show: room > 0, color: ink.ink, fontSize: 12, lineHeight: 14, width: room, height: lines * 14, overflow: "breakAll",
-          lineOverflow: "truncate", interval: of.labels.length > 120 ? "auto" : 0 } },
+        axisLabel: { show: room > 0, color: ink.ink, fontSize: 12, lineHeight: 14, formatter: (label) => broken(label, room).join("\n"),
+          interval: of.labels.length > 120 ? "auto" : 0 } },
       series: of.series.map((_, kind) => spans(of, kind)),
     };
   }
 
   function lines(of, ink, width, height) {
-    const down = height() - 104;
+    const down = height() - 80;
     const left = wide(of.y) + 24 + 16 * titled(of.y, down).length;
     const across = width() - left - 34;
     const withBars = of.series.filter((each) => each.marks.some((one) => one.low !== undefined));
     return {
-      grid: { left, right: 34, top: 52, bottom: 36 + 16 * titled(of.x, across).length },
+      grid: { left, right: 34, top: 28, bottom: 36 + 16 * titled(of.x, across).length },
       xAxis: axis(of.x, ink, false, across), yAxis: axis(of.y, ink, true, down),
-      series: of.series.map((each) => line(each, ink, width)).concat(withBars.map(bars)),
+      series: [...of.series.map((each) => line(each, ink)), ...withBars.map(bars), labels(of, ink)],
     };
   }
 
@@ -190,14 +264,11 @@
     return {
       backgroundColor: "transparent",
       animation: !still,
-      textStyle: { fontFamily: 'system-ui, "Liberation Sans", Arial, sans-serif' },
+      textStyle: { fontFamily: family },
       ...(of.form === "rows" ? rows(of, ink, width) : lines(of, ink, width, height)),
       legend: { show: false, data: of.series.map((each) => each.name) },
       tooltip: { trigger: "item", confine: true, formatter: tip, backgroundColor: ink.paper,
         borderColor: ink.line, textStyle: { color: ink.ink, fontSize: 13 } },
-      toolbox: { show: !printing, right: 4, top: 0, itemSize: 14, iconStyle: { borderColor: ink.soft },
-        feature: { dataZoom: { title: { zoom: "Zoom", back: "Undo zoom" } },
-          saveAsImage: { title: "Save", type: "svg", name: of.title } } },
       dataZoom: [
         { type: "inside", xAxisIndex: 0, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
         { type: "inside", yAxisIndex: 0, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
@@ -238,14 +309,22 @@
       button.append(swatch(each), document.createElement("bdi"));
       button.lastChild.textContent = each.name;
       button.addEventListener("click", () => {
+        if (!of.hidden.delete(each.name)) { of.hidden.add(each.name); }
         chart.dispatchAction({ type: "legendToggleSelect", name: each.name });
-        button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
+        button.setAttribute("aria-pressed", String(!of.hidden.has(each.name)));
       });
       box.append(button);
     }
   }
 
-  // Buttons that do by keyboard, and by a finger, what wheel and drag do.
+  function save(of, chart) {
+    const link = document.createElement("a");
+    link.download = of.title + ".svg";
+    link.href = chart.getDataURL({ type: "svg" });
+    link.click();
+  }
+
+  // Buttons that do by keyboard, and by a finger, what wheel and drag do, and one that saves what is seen.
   function zoom(of, chart, box) {
     const group = document.createElement("div");
     group.className = "zoom";
@@ -270,6 +349,7 @@
     button("+", "Zoom in", () => by(0.5));
     button("\u2212", "Zoom out", () => by(2));
     const reset = button("Reset zoom", "Reset zoom", () => to(windows().map(() => [0, 100])));
+    button("Save", "Save picture", () => save(of, chart));
     const look = () => reset.setAttribute("aria-disabled", String(windows().every(([start, end]) => start <= 0 && end >= 100)));
     chart.on("datazoom", look);
     look();
@@ -284,9 +364,10 @@
   function draw(id) {
     const box = document.getElementById("chart-" + id);
     if (data[id].form === "rows") { height(data[id], box); }
+    data[id].hidden = new Set();
     const chart = echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(option(data[id], chart));
     chart.on("finished", () => frame(chart, box));
+    chart.setOption(option(data[id], chart));
     legend(data[id], chart, box.nextElementSibling);
     zoom(data[id], chart, box.nextElementSibling);
     new ResizeObserver(() => { if (!matchMedia("print").matches) { fit(id, chart, box); } }).observe(box);
@@ -308,8 +389,11 @@
 
   function recolour() {
     for (const each of drawn) { each.chart.setOption(option(data[each.id], each.chart)); }
-    toggle.textContent = theme() === "dark" ? "Light" : "Dark";
+    name();
   }
+
+  // The button says what it turns to.
+  function name() { toggle.textContent = theme() === "dark" ? "Light" : "Dark"; }
 
   function sortable(table) {
     table.querySelectorAll("thead th").forEach((head, column) => {
@@ -321,23 +405,41 @@
     });
   }
 
+  // Of a long table the first rows are laid out, and all where a reader asks for them: a sort then takes no longer than a glance.
+  function cut(table) {
+    const all = table.tBodies[0].rows.length;
+    if (all <= 500) { return; }
+    table.classList.add("cut");
+    const note = document.createElement("p");
+    note.className = "footnote";
+    note.append(`The first 200 of ${all.toLocaleString("en-US")} rows, as they are sorted. `);
+    const button = note.appendChild(document.createElement("button"));
+    button.type = "button";
+    button.textContent = "Show all rows";
+    button.addEventListener("click", () => { table.classList.remove("cut"); note.remove(); });
+    table.parentElement.after(note);
+  }
+
   function sort(table, head, column) {
     const up = head.getAttribute("aria-sort") !== "ascending";
     table.querySelectorAll("thead th").forEach((each) => each.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", up ? "ascending" : "descending");
     const body = table.tBodies[0];
-    const value = (row) => {
+    const keyed = [...body.rows].map((row) => {
       const cell = row.cells[column];
-      return cell.dataset.v === undefined ? null : Number(cell.dataset.v);
-    };
-    const compare = (a, b) => {
-      const [x, y] = [value(a), value(b)];
+      return { row, number: cell.dataset.v === undefined ? null : Number(cell.dataset.v), text: cell.textContent };
+    });
+    const compare = ({ number: x, text: a }, { number: y, text: b }) => {
       if (x !== null && y !== null) { return up ? x - y : y - x; }
       if (x !== null || y !== null) { return x === null ? 1 : -1; }
-      const order = a.cells[column].textContent.localeCompare(b.cells[column].textContent, "en");
-      return up ? order : -order;
+      return up ? words.compare(a, b) : words.compare(b, a);
     };
-    body.append(...[...body.rows].sort(compare));
+    keyed.sort(compare);
+    // Rows that are no part of the page are moved without a thought of the others.
+    const after = body.nextSibling;
+    body.remove();
+    body.replaceChildren(...keyed.map(({ row }) => row));
+    table.insertBefore(body, after);
   }
 
   const toggle = document.getElementById("theme");
@@ -351,17 +453,16 @@
   let before;
   addEventListener("beforeprint", () => {
     before = root.dataset.theme;
-    printing = true;
     root.dataset.theme = "light";
     recolour();
   });
   addEventListener("afterprint", () => {
-    printing = false;
     if (before === undefined) { delete root.dataset.theme; } else { root.dataset.theme = before; }
     recolour();
   });
 
+  document.querySelectorAll("table").forEach(cut);
   Object.keys(data).forEach(draw);
   document.querySelectorAll("table").forEach(sortable);
-  recolour();
+  name();
 })();

@@ -115,6 +115,7 @@ public final class ReportBench {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", heap));
+    command.addAll(List.of("-XX:MetaspaceSize=96m", "-XX:ReservedCodeCacheSize=128m"));
     command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
     command.add("-Djava.awt.headless=true");
     command.add("-Dsun.awt.fontconfig=" + checkout.resolve("bin/fontconfig.properties"));

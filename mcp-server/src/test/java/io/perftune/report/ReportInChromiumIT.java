@@ -147,16 +147,76 @@ class ReportInChromiumIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "mixed", "showcase"})
+  void noTwoTextsOfAChartCoverEachOther(String name) {
+    report.open(name);
+    for (int width : new int[] {1400, 400}) {
+      report.width(width);
+      assertThat(
+              chromium.texts(
+                  """
+                  return [...document.querySelectorAll(".chart svg")].flatMap((svg) => {
+                    const texts = [...svg.querySelectorAll("text")].map((text) => ({ text, at: text.getBoundingClientRect() }))
+                      .filter(({ at }) => at.width > 0);
+                    const covers = (a, b) => a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+                    return texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => covers(a.at, b.at))
+                      .map((b) => svg.closest(".chart").id + ": " + a.text.textContent + " / " + b.text.textContent));
+                  });
+                  """))
+          .as("%d px", width)
+          .isEmpty();
+    }
+  }
+
   @Test
-  void labelOfABoundStandsClearOfTheToolsAboveTheChart() {
+  void labelsOfAHiddenCurveGoWithIt() {
+    report.open("showcase");
+    assertThat(report.chartTexts("roofline")).contains("ISL 1k", "ISL 10k");
+    report.click("#chart-roofline + .legend button:nth-child(3)");
+    chromium.await(
+        "![...document.querySelectorAll('#chart-roofline svg text')]"
+            + ".some((text) => text.textContent.startsWith('ISL'))");
+    report.click("#chart-roofline + .legend button:nth-child(3)");
+    chromium.await(
+        "[...document.querySelectorAll('#chart-roofline svg text')]"
+            + ".some((text) => text.textContent === 'ISL 10k')");
+  }
+
+  @Test
+  void pictureIsSavedAsTheChartStands() {
     report.open("showcase");
     assertThat(
-            report.number(
-                "const label = [...document.querySelectorAll('#chart-roofline svg text')]"
-                    + ".find((text) => text.textContent === '1,979 TFLOP/s');"
-                    + "const svg = label.closest('svg').getBoundingClientRect();"
-                    + "return Math.round(label.getBoundingClientRect().top - svg.top);"))
-        .isGreaterThan(28);
+            chromium.texts(
+                "const saved = []; HTMLAnchorElement.prototype.click = function () {"
+                    + " saved.push(this.download, decodeURIComponent(this.href)); };"
+                    + "document.querySelector('#chart-ecdf ~ .zoom button:nth-child(4)').click();"
+                    + "return saved;"))
+        .satisfiesExactly(
+            name -> assertThat(name).isEqualTo("Distribution.svg"),
+            svg -> assertThat(svg).startsWith("data:image/svg+xml").contains("TTFT (ms)"));
+  }
+
+  /// The table of every point of a large campaign is sorted while a reader waits.
+  @Test
+  void tableOfTenThousandRowsSorts() throws IOException {
+    Page page =
+        new Page(
+            "points", "All points", null, List.of(), List.of(), List.of(Showcase.heat(10_000, 20)));
+    Files.write(directory.resolve("many.html"), HtmlReport.render(Showcase.of(page)));
+    chromium.open(directory.resolve("many.html"));
+    String first = "document.querySelector('tbody tr').cells[5].textContent";
+    assertThat(chromium.script("return document.querySelectorAll('tbody tr').length;"))
+        .isEqualTo(10_000L);
+    assertThat(chromium.script("return " + first + ";")).isEqualTo("500.5± 2");
+    String press = "document.querySelectorAll('thead button')[5].click();";
+    String shown =
+        "return [...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).length;";
+    Object _ = chromium.script(press + press);
+    assertThat(report.number(shown)).isEqualTo(200);
+    assertThat(chromium.script("return " + first + ";")).isEqualTo("5000000.5± 2");
+    report.click(".table + .footnote button");
+    assertThat(report.number(shown)).isEqualTo(10_000);
   }
 
   @ParameterizedTest

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Markup {
   private static final int CHUNK = 1 << 16;
 
+  /// After these a browser does not break a line by itself.
+  private static final String JOINS = "_<(,:.=";
+
   private final StringBuilder html = new StringBuilder(CHUNK);
   private final OutputStream out;
 
@@ -67,6 +70,21 @@ final class Markup {
   /// A text, isolated from its surroundings where it could reorder them.
   Markup isolated(String text) {
     return leftToRight(text) ? text(text) : open("bdi").text(text).close("bdi");
+  }
+
+  /// A long name, which may be broken after what joins its words.
+  Markup name(String name) {
+    if (!leftToRight(name)) {
+      return isolated(name);
+    }
+    int start = 0;
+    for (int i = 1; i < name.length(); i++) {
+      if (JOINS.indexOf(name.charAt(i - 1)) >= 0 && JOINS.indexOf(name.charAt(i)) < 0) {
+        text(name.substring(start, i)).open("wbr");
+        start = i;
+      }
+    }
+    return text(name.substring(start));
   }
 
   /// Whether no character comes after those of Latin, Greek and Cyrillic, or is punctuation beyond

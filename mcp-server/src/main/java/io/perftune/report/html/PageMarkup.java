@@ -143,7 +143,11 @@ final class PageMarkup {
           number == null ? null : number.toString(),
           "style",
           entry.shade() == null ? null : Shade.style(entry.shade()));
-      html.element("span", entry.text());
+      if (i == 0 && entry.text().length() > SHORT) {
+        html.open("span").name(entry.text()).close("span");
+      } else {
+        html.element("span", entry.text());
+      }
       if (entry.detail() != null) {
         html.element("small", entry.detail());
       }

@@ -20,7 +20,7 @@ record FigureSheets(Sheets sheets) {
   private static final float GAP = 14;
 
   /// Height of the lowest chart, in points.
-  private static final float LEAST = 150;
+  private static final float LEAST = 140;
 
   /// Height of a legend of one line, which is in every figure's height.
   private static final float ONE_LINE = 14;
@@ -45,7 +45,11 @@ record FigureSheets(Sheets sheets) {
   private void row(List<Figure> figures) throws IOException {
     int across = figures.size();
     float width = (Sheets.WIDTH - GAP * (across - 1)) / across;
-    List<Box> boxes = figures.stream().map(figure -> box(figure, width, across)).toList();
+    boolean shared = figures.stream().map(Figure::context).distinct().count() < across;
+    List<Box> boxes =
+        figures.stream()
+            .map(figure -> box(figure, width, shared ? Sheets.WIDTH : width, across))
+            .toList();
     float height = (float) boxes.stream().mapToDouble(Box::height).max().orElse(0);
     float lacking = height - sheets.left();
     if (lacking > 0 && boxes.stream().allMatch(box -> box.shrinksBy(lacking))) {
@@ -53,20 +57,25 @@ record FigureSheets(Sheets sheets) {
       height -= lacking;
     }
     sheets.need(height);
+    float below = 0;
     for (int i = 0; i < boxes.size(); i++) {
-      draw(boxes.get(i), i * (width + GAP), width);
+      below = Math.max(below, draw(boxes.get(i), i * (width + GAP), width));
+    }
+    for (int i = 0; i < (shared ? 1 : across); i++) {
+      context(boxes.get(i), i * (width + GAP), below);
     }
     sheets.skip(height);
   }
 
-  private Box box(Figure figure, float width, int across) {
+  /// @param wide the width of its context line, which one row may share
+  private Box box(Figure figure, float width, float wide, int across) {
     List<String> title = sheets.bold().lines(figure.title(), 9, width);
     String remark = figure.remark();
     List<String> notes = new ArrayList<>();
     if (remark != null) {
       notes.addAll(sheets.regular().lines(remark, 7, width));
     }
-    List<String> context = sheets.regular().lines(figure.context(), 6.5f, width);
+    List<String> context = sheets.regular().lines(figure.context(), 6.5f, wide);
     List<String> top = cut(title, 3);
     List<String> said = cut(notes, 6);
     List<String> below = cut(context, 8);
@@ -77,7 +86,8 @@ record FigureSheets(Sheets sheets) {
         figure, top, said, below, Math.min(wanted, Sheets.HEIGHT - words), LEAST + legend);
   }
 
-  private void draw(Box box, float x, float width) throws IOException {
+  /// Draws all but the context line, and returns where that may begin.
+  private float draw(Box box, float x, float width) throws IOException {
     float below = 10;
     for (String line : box.title()) {
       sheets.text(line, x, below, sheets.bold(), 9, Palette.INK);
@@ -89,7 +99,11 @@ record FigureSheets(Sheets sheets) {
       below += 9.5f;
     }
     sheets.figure(box.figure(), x, below - 5, width, box.plot());
-    below += box.plot() + 2;
+    return below + box.plot() + 2;
+  }
+
+  private void context(Box box, float x, float from) throws IOException {
+    float below = from;
     for (String line : box.context()) {
       sheets.text(line, x, below, sheets.regular(), 6.5f, Palette.SOFT);
       below += 8.8f;

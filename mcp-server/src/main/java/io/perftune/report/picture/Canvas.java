@@ -16,6 +16,8 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Lays figures out in a grid of two columns under a heading.
 ///
@@ -50,11 +52,10 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
     int y = top;
     for (List<Figure> row : rows) {
       int cell = cell(row.size());
+      int plot = picture(row, rows.size());
+      int notes = lines(row, Figure::remark);
       for (int i = 0; i < row.size(); i++) {
-        draw(
-            g,
-            row.get(i),
-            new Rectangle2D.Double(EDGE + i * (cell + EDGE), y, cell, picture(row, rows.size())));
+        draw(g, row.get(i), new Rectangle2D.Double(EDGE + i * (cell + EDGE), y, cell, plot), notes);
       }
       y += height(row, rows.size());
     }
@@ -62,24 +63,38 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
     return Ink.png(picture);
   }
 
-  private void draw(Graphics2D g, Figure figure, Rectangle2D area) {
+  /// Draws a figure with its words.
+  ///
+  /// @param area as high as its picture alone
+  /// @param notes lines that are kept for remarks, so that pictures beside each other begin alike
+  private void draw(Graphics2D g, Figure figure, Rectangle2D area, int notes) {
     Font bold = Typeface.BOLD.at(sizes.text() * 1.1f);
     float line = line();
     float x = (float) area.getX();
     float y = (float) area.getY() + line;
     write(g, fitting(figure.title(), bold, area.getWidth()), x, y - line * 0.2f, bold);
+    small(g, figure.remark(), x, y + line * 0.65f, area.getWidth());
+    y += notes * line * 0.9f;
     Plot.draw(
         figure,
         sizes,
         g,
         new Rectangle2D.Double(area.getX(), y + 2, area.getWidth(), area.getHeight()));
     y += (float) area.getHeight() + line;
+    small(g, figure.context(), x, y, area.getWidth());
+  }
+
+  private void small(Graphics2D g, @Nullable String text, float x, float below, double width) {
+    if (text == null) {
+      return;
+    }
     Font small = small();
+    g.setFont(small);
     g.setPaint(Palette.SOFT);
-    for (String words : wrapped(figure.context(), small, area.getWidth())) {
-      g.setFont(small);
+    float y = below;
+    for (String words : wrapped(text, small, width)) {
       g.drawString(words, x, y);
-      y += line * 0.9f;
+      y += line() * 0.9f;
     }
   }
 
@@ -100,12 +115,20 @@ record Canvas(int width, int plot, Sizes sizes, int most) {
   }
 
   private int height(List<Figure> row, int rows) {
-    int words =
-        row.stream()
-            .mapToInt(figure -> wrapped(figure.context(), small(), cell(row.size())).size())
-            .max()
-            .orElse(0);
+    int words = lines(row, Figure::context) + lines(row, Figure::remark);
     return picture(row, rows) + Math.round(line() * (2.1f + words * 0.9f)) + EDGE;
+  }
+
+  /// Lines that a text of the row's figures takes at most.
+  private int lines(List<Figure> row, Function<Figure, @Nullable String> text) {
+    int lines = 0;
+    for (Figure figure : row) {
+      String of = text.apply(figure);
+      if (of != null) {
+        lines = Math.max(lines, wrapped(of, small(), cell(row.size())).size());
+      }
+    }
+    return lines;
   }
 
   private float line() {

@@ -45,6 +45,11 @@ public final class Picture {
     return png.clone();
   }
 
+  /// Loads what every picture needs; a picture that is drawn before waits for it by itself.
+  public static void prepare() {
+    Canvas.DIGEST.png("", List.of());
+  }
+
   /// One picture for each page that has figures: `page-1.png`; drawn on every core.
   public static List<Picture> pages(Document document) {
     return document.pages().parallelStream()

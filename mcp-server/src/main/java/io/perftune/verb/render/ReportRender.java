@@ -8,6 +8,7 @@ import io.perftune.report.ReportStatus;
 import io.perftune.report.content.FreeText;
 import io.perftune.report.content.OmittedPage;
 import io.perftune.report.content.ReportInput;
+import io.perftune.report.picture.Picture;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
 import io.perftune.value.Problem;
@@ -62,6 +63,8 @@ public final class ReportRender implements Verb {
   public Outcome run(ObjectNode input, Context context) {
     CampaignDirectory directory = Places.campaign(input, context);
     Path target = target(input, context, directory);
+    // Fonts and what draws with them take a while to load, and the rows are read meanwhile.
+    Thread.ofPlatform().daemon().name("fonts").start(Picture::prepare);
     Campaign campaign = configuration.apply(directory.config());
     FreshAtlas atlas = atlas(directory, campaign);
     ReportInput.Beside beside = beside(directory, campaign, atlas);

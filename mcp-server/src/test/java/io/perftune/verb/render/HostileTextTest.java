@@ -37,6 +37,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,16 +46,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// stays text in every back end.
 class HostileTextTest {
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
-  private static final Report HOSTILE = report(Hostile::text);
+
+  private static Report hostile;
+
+  /// Not while the class is initialised: pages are made on other threads, which would wait for it.
+  @BeforeAll
+  static void render() {
+    hostile = report(Hostile::text);
+  }
 
   @Test
   void htmlHasTheElementsThatItHasWithHarmlessText() {
-    assertThat(skeleton(html(HOSTILE))).isEqualTo(skeleton(html(report(Hostile::harmless))));
+    assertThat(skeleton(html(hostile))).isEqualTo(skeleton(html(report(Hostile::harmless))));
   }
 
   @Test
   void htmlShowsNoTextThatSteersAndNoneAtItsFullLength() {
-    String html = html(HOSTILE);
+    String html = html(hostile);
 
     Hostile.assertShown("report.html", html);
     assertThat(html).contains("&lt;img src=x onerror=alert(1)&gt;");
@@ -63,7 +71,7 @@ class HostileTextTest {
 
   @Test
   void htmlIsolatesTextOfAnotherDirection() {
-    String body = html(HOSTILE);
+    String body = html(hostile);
     body = body.substring(body.indexOf("<body>"), body.indexOf("<script type"));
 
     String outside = TAG.matcher(body.replaceAll("(?s)<bdi>.*?</bdi>", "")).replaceAll("");
@@ -73,7 +81,7 @@ class HostileTextTest {
 
   @Test
   void dataOfTheChartsAreDataStill() {
-    String html = html(HOSTILE);
+    String html = html(hostile);
     int start = html.indexOf("id=\"data\">") + "id=\"data\">".length();
     String data = html.substring(start, html.indexOf("</script>", start));
 
@@ -83,14 +91,14 @@ class HostileTextTest {
 
   @Test
   void everyKindOfPageIsAmongThoseThatAreProved() {
-    assertThat(HOSTILE.document().pages())
+    assertThat(hostile.document().pages())
         .extracting(Page::id)
         .contains("1", "points", "2", "2b", "3", "4", "5", "6", "7", "9", "10", "11", "12");
   }
 
   @Test
   void pdfHasNoActionAndNoTextThatSteers() throws IOException {
-    byte[] file = PdfReport.render(HOSTILE.document(), Instant.EPOCH);
+    byte[] file = PdfReport.render(hostile.document(), Instant.EPOCH);
 
     try (PDDocument pdf = Loader.loadPDF(file)) {
       Hostile.assertShown("report.pdf", new PDFTextStripper().getText(pdf).replace("\r", ""));
@@ -109,8 +117,8 @@ class HostileTextTest {
 
   @Test
   void picturesAreDrawnAndTheirWordsAreShort() {
-    List<Picture> pictures = new ArrayList<>(Picture.pages(HOSTILE.document()));
-    pictures.add(Picture.digest(HOSTILE.document()).orElseThrow());
+    List<Picture> pictures = new ArrayList<>(Picture.pages(hostile.document()));
+    pictures.add(Picture.digest(hostile.document()).orElseThrow());
 
     assertThat(pictures)
         .hasSizeGreaterThan(5)
@@ -142,7 +150,7 @@ class HostileTextTest {
 
   @Test
   void statusForMachinesIsJsonThatSurvivesUtf8() {
-    String status = Json.pretty(HOSTILE.status().toJson());
+    String status = Json.pretty(hostile.status().toJson());
     byte[] bytes = status.getBytes(StandardCharsets.UTF_8);
 
     assertThat(Json.MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8)).isObject()).isTrue();
@@ -284,7 +292,7 @@ class HostileTextTest {
     return TAG.matcher(html)
         .results()
         .map(MatchResult::group)
-        .filter(tag -> !tag.contains("bdi"))
+        .filter(tag -> !tag.contains("bdi") && !tag.equals("<wbr>"))
         .map(tag -> tag.replaceAll("\"[^\"]*\"", "\"\""))
         .collect(Collectors.joining("\n"));
   }
