@@ -20,6 +20,8 @@ import io.perftune.verb.lake.ReadLake;
 import io.perftune.verb.probe.ProbeTtfo;
 import io.perftune.verb.publish.PublishToLake;
 import io.perftune.verb.render.ReportRender;
+import io.perftune.verb.runcancel.RunCancel;
+import io.perftune.verb.runstatus.RunStatus;
 import io.perftune.verb.search.SearchEvidence;
 import io.perftune.verb.search.SearchRunbooks;
 import io.perftune.verb.valueview.ValueView;
@@ -54,6 +56,8 @@ record Wiring(Path checkout, Path workingDirectory, Map<String, String> environm
     return List.of(
         new CampaignInit(),
         new CellRun(checkout),
+        new RunStatus(),
+        new RunCancel(),
         new ImportAiperf(),
         new ImportSol(),
         new ImportRooflineSweep(CampaignFile::load),

@@ -125,6 +125,11 @@ public record CellDirectory(Path root) {
     return specMetrics().resolve("spec_window.json");
   }
 
+  /// A directory for each run of the cell: who runs or ran it, how far it came, what it answered.
+  public Path runs() {
+    return root.resolve("runs");
+  }
+
   /// Where what is measured again is kept as evidence.
   public Path superseded(String stamp) {
     return root.resolve("superseded").resolve(stamp);

@@ -45,6 +45,8 @@ class CliTest {
         "report_render",
         "compare",
         "value_view",
+        "run_status",
+        "run_cancel",
         "publish_to_lake",
         "search_runbooks",
         "search_evidence",

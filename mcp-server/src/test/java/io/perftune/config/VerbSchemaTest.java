@@ -22,6 +22,8 @@ class VerbSchemaTest {
       strings = {
         "campaign_init",
         "cell_run",
+        "run_status",
+        "run_cancel",
         "import_aiperf",
         "import_sol",
         "atlas_aggregate",
@@ -59,6 +61,8 @@ class VerbSchemaTest {
       strings = {
         "campaign_init",
         "cell_run",
+        "run_status",
+        "run_cancel",
         "import_aiperf",
         "import_sol",
         "atlas_aggregate",

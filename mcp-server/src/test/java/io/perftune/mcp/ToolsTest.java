@@ -82,6 +82,8 @@ class ToolsTest {
   @CsvSource({
     "campaign_init,false,false,false,false",
     "cell_run,false,true,true,true",
+    "run_status,true,false,true,false",
+    "run_cancel,false,false,true,false",
     "atlas_aggregate,false,false,true,false",
     "report_render,false,false,true,false",
     "compare,false,false,true,false",

@@ -21,7 +21,7 @@ class DispatcherTest {
   private static final String SAME_CALL =
       """
       {"campaign":"c","cell":"aa-1k","concurrencies":[1,10],\
-      "i_understand_this_submits_jobs":true,"backend":"aa","fresh":false,"keep_streams":true,"dry_run":false,"preflight_only":false,\
+      "i_understand_this_submits_jobs":true,"backend":"aa","fresh":false,"keep_streams":true,"dry_run":false,"preflight_only":false,"detach":false,\
       "json":false}\
       """;
 
@@ -249,11 +249,6 @@ class DispatcherTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> dispatcher.desk("cel-run"))
         .withMessage("cel-run is not a verb. Did you mean cell_run?");
-    assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> dispatcher.desk("run-status"))
-        .withMessage(
-            "run_status is not there yet. Read cells/<cell_id>/status.json and journal.jsonl in the"
-                + " campaign's directory.");
   }
 
   private Reply call(FakeVerb verb, String sent) throws InterruptedException {

@@ -18,12 +18,15 @@ import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
 import io.perftune.verb.Verb;
+import io.perftune.verb.runs.KeptRun;
 import io.perftune.workspace.CampaignDirectory;
 import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.CellLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,7 +58,8 @@ public final class CellRun implements Verb {
   @Override
   public Outcome run(ObjectNode input, Context context) throws InterruptedException {
     CampaignDirectory directory = Places.campaign(input, context);
-    return run(new Target(directory, CampaignFile.load(directory.config()), null), input, context);
+    Target target = new Target(directory, CampaignFile.load(directory.config()), null);
+    return new SharedCell(this, target, context).run(input);
   }
 
   /// Whose cell is measured.
@@ -75,6 +79,30 @@ public final class CellRun implements Verb {
   /// @param input as cell_run takes it; `campaign` is not looked at, and a cell that stands alone
   ///   is taken as it is
   public Outcome run(Target target, ObjectNode input, Context context) throws InterruptedException {
+    return run(target, input, context, Road.PLAIN);
+  }
+
+  /// The way from a plan that may be carried out to its end.
+  interface Road {
+    /// In this call, and seen by nobody else.
+    Road PLAIN = (_, work, context) -> work.run(context);
+
+    /// What is done instead of measuring in this call; empty where nothing is.
+    ///
+    /// @param scrub takes every credential out of a text
+    default Optional<Outcome> instead(CellCall call, Decision decision, UnaryOperator<String> scrub)
+        throws InterruptedException {
+      return Optional.empty();
+    }
+
+    /// Measures, while the cell's lock is held.
+    ///
+    /// @param asks whether the endpoint is asked anything at all
+    Outcome measure(boolean asks, KeptRun.Work work, Context context) throws InterruptedException;
+  }
+
+  Outcome run(Target target, ObjectNode input, Context context, Road road)
+      throws InterruptedException {
     Wish wish = Wish.of(input);
     Cell cell = cell(target, input);
     CellDirectory directory = target.directory().cell(cell.cellId());
@@ -94,6 +122,9 @@ public final class CellRun implements Verb {
     if (wish.dryRun()) {
       return wish.preflightOnly() ? reply.refused(List.of(contradiction())) : reply.planned();
     }
+    if (wish.detach() && wish.preflightOnly()) {
+      return reply.refused(List.of(needless()));
+    }
     if (!decision.changed().isEmpty()) {
       return reply.refused(decision.changed());
     }
@@ -103,9 +134,20 @@ public final class CellRun implements Verb {
     if (!prevented.isEmpty()) {
       return reply.refused(prevented);
     }
+    boolean asks = !decision.open().points().isEmpty() || wish.preflightOnly();
+    if (asks) {
+      Optional<Outcome> instead = road.instead(call, decision, requisites.means().scrub());
+      if (instead.isPresent()) {
+        return instead.get();
+      }
+    }
     try (CellLock _ = CellLock.take(directory, HostName.of(context))) {
-      return new LockedRun(call, target.newConfig(), requisites.means(), context)
-          .run(problems, wish.preflightOnly());
+      return road.measure(
+          asks,
+          watched ->
+              new LockedRun(call, target.newConfig(), requisites.means(), watched)
+                  .run(problems, wish.preflightOnly()),
+          context);
     }
   }
 
@@ -175,6 +217,14 @@ public final class CellRun implements Verb {
         "dry_run touches nothing, and preflight_only asks the endpoint.",
         Wish.PREFLIGHT_ONLY,
         "Give one of them.");
+  }
+
+  private static Problem needless() {
+    return new Problem(
+        "contradiction",
+        "preflight_only sends a few small requests and needs no process of its own.",
+        Wish.DETACH,
+        "Leave detach out.");
   }
 
   private static Problem unacknowledged() {

@@ -10,11 +10,11 @@ import io.perftune.workspace.CellDirectory;
 import io.perftune.workspace.Journal;
 
 /// What is done to a cell's directory before it is measured, while its lock is held.
-final class CellStart {
+public final class CellStart {
   private CellStart() {}
 
   /// Ends the children of a run that was killed.
-  static void endOrphans(Journal journal) {
+  public static void endOrphans(Journal journal) {
     ChildProcess children = new ChildProcess();
     for (CellHistory.Child child : CellHistory.read(journal).children()) {
       children.endOrphan(child.pid(), child.start());

@@ -7,13 +7,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param acknowledged the caller knows that this sends load
 /// @param preflightOnly the endpoint is looked over and gets no load
 /// @param fresh complete points are measured again
+/// @param detach the run becomes a process of its own
 /// @param keepStreams the received bytes stay when a point is measured
 record Wish(
     boolean dryRun,
     boolean acknowledged,
     boolean preflightOnly,
     boolean fresh,
+    boolean detach,
     boolean keepStreams) {
+  static final String DETACH = "detach";
   static final String PREFLIGHT_ONLY = "preflight_only";
   static final String ACKNOWLEDGEMENT = "i_understand_this_submits_jobs";
 
@@ -24,6 +27,7 @@ record Wish(
         input.path(ACKNOWLEDGEMENT).asBoolean(false),
         input.path(PREFLIGHT_ONLY).asBoolean(false),
         input.path("fresh").asBoolean(false),
+        input.path(DETACH).asBoolean(false),
         input.path("keep_streams").asBoolean(true) && !dropped);
   }
 

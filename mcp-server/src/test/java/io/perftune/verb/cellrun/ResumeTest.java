@@ -8,7 +8,6 @@ import io.perftune.verb.Reply;
 import io.perftune.workspace.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -269,27 +268,6 @@ class ResumeTest {
 
     assertThat(run).failsWithin(1, TimeUnit.MINUTES);
     assertThat(bench.status().required("status").asString()).isEqualTo("evicted");
-  }
-
-  @Test
-  void aSecondCallIsRefusedWhileOneRuns() throws Exception {
-    bench.environment().put("HOSTNAME", "left.over.invalid");
-    bench.mode("hang");
-    CompletableFuture<Reply> run = new CompletableFuture<>();
-    Thread caller = call(run);
-    await(() -> Files.exists(bench.hanging()));
-
-    Reply second = bench.run();
-
-    assertThat(second.returncode()).isEqualTo(2);
-    assertThat(Call.codes(second)).containsExactly("cell-busy");
-    assertThat(second.stderr())
-        .contains("\"pid\":" + ProcessHandle.current().pid())
-        .contains(InetAddress.getLocalHost().getHostName())
-        .doesNotContain("left.over.invalid");
-    assertThat(bench.calls()).hasSize(1);
-    caller.interrupt();
-    assertThat(run).failsWithin(1, TimeUnit.MINUTES);
   }
 
   @Test
