@@ -27,6 +27,7 @@ import io.perftune.verb.Verb;
 import io.perftune.workspace.CampaignDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -38,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Strict by default: a campaign that is incomplete, or whose rows lack their context, is refused
 /// with every gap and its remedy. `--no-strict` publishes it with each gap in campaign_v1.
 public final class PublishToLake implements Verb {
+  private static final Duration TELLING = Duration.ofSeconds(2);
+
   private final Function<Path, Campaign> configuration;
 
   /// @param configuration reads a campaign's frozen config.yaml
@@ -71,7 +74,9 @@ public final class PublishToLake implements Verb {
       RequestRows requests = new RequestRows(directory, read.rows());
       Evidence evidence = OwnWords.withheld(read, requests);
       CampaignTables tables = CampaignTables.of(directory, campaign, evidence.rows());
-      TableRows checked = new TableRows(Tables.table(Tables.REQUESTS), requests).checked();
+      RowSource told =
+          new ToldRows(requests, requests.expected(), context.progress(), TELLING);
+      TableRows checked = new TableRows(Tables.table(Tables.REQUESTS), told).checked();
       List<Problem> gaps = new ArrayList<>(StrictGate.problems(evidence));
       gaps.addAll(requests.gaps());
       List<Problem> refused = gaps.stream().filter(gap -> !passes(gap, call)).toList();

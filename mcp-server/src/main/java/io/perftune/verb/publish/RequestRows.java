@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,15 @@ final class RequestRows implements RowSource {
   /// What a request and its row have in common.
   static String point(ObjectNode columns) {
     return columns.path("cell_id").asString("") + " c=" + columns.path("concurrency").asInt(0);
+  }
+
+  /// How many requests the atlas says there are.
+  long expected() {
+    return atlas.stream()
+        .map(row -> row.integer("requests"))
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /// Counts on the way.
