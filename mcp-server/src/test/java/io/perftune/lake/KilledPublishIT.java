@@ -3,7 +3,6 @@ package io.perftune.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perftune.lake.store.LocalStore;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class KilledPublishIT {
             threads.submit(() -> {
               Path lake = work.resolve("lake-" + at);
               new Lake(new LocalStore(lake)).publish(old, IfExists.FAIL);
-              assertThat(kill(lake, at)).isEqualTo(moments.get(at));
+              assertThat(KilledPublish.kill(lake.toString(), "new", at)).isEqualTo(moments.get(at));
               assertThat(Visible.of(data(lake), oldBytes, newBytes))
                   .as(moments.get(at))
                   .isBetween(-1, 1);
@@ -64,29 +63,5 @@ class KilledPublishIT {
     Map<String, String> files = LakeTree.files(lake);
     files.keySet().removeIf(key -> key.startsWith(".publish"));
     return files;
-  }
-
-  /// The moment at which the process was when it was killed.
-  private static String kill(Path lake, int moment) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledPublish.class.getName(),
-                lake.toString(),
-                "new",
-                String.valueOf(moment))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader said = process.inputReader()) {
-      return String.valueOf(said.readLine());
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.perftune.lake.s3.S3Sample;
 import io.perftune.lake.s3.S3Store;
 import io.perftune.lake.store.Store;
+import io.perftune.value.Digest;
 import io.perftune.value.ProblemException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,6 +127,45 @@ class MotoIT {
                 present -> assertThat(present.sha256()).isEqualTo(object.getValue()));
       }
     }
+  }
+
+  /// SIGKILL before and after every request of an overwrite; then the same call again.
+  @Test
+  void aKilledPublishLeavesTheOldOrTheNewAndIsCompletedByTheSameCallAgain() throws Exception {
+    Publication old = LakeSample.small("old");
+    Publication changed = LakeSample.small("new");
+    Map<String, String> oldBytes = Visible.hashes(old);
+    Map<String, String> newBytes = Visible.hashes(changed);
+    List<String> moments = new ArrayList<>();
+    try (Store store = S3Sample.store(endpoint, 3)) {
+      new Lake(store).publish(old, IfExists.FAIL);
+      new Lake(new WatchedStore(store, moments::add)).publish(changed, IfExists.OVERWRITE);
+      assertThat(moments).hasSizeGreaterThan(20);
+      assertThat(downloaded(store)).isEqualTo(newBytes);
+      for (int at = 0; at < moments.size(); at++) {
+        new Lake(store).publish(old, IfExists.OVERWRITE);
+        assertThat(downloaded(store)).isEqualTo(oldBytes);
+
+        assertThat(KilledPublish.kill(endpoint.toString(), "new", at)).isEqualTo(moments.get(at));
+        assertThat(Visible.of(downloaded(store), oldBytes, newBytes))
+            .as(moments.get(at))
+            .isBetween(-1, 1);
+
+        new Lake(store).publish(changed, IfExists.OVERWRITE);
+        assertThat(downloaded(store)).as(moments.get(at)).isEqualTo(newBytes);
+      }
+    }
+  }
+
+  /// The hash of each object's bytes, as anyone gets them.
+  private static Map<String, String> downloaded(Store store) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    for (Store.Entry entry : store.list("")) {
+      try (Store.Content content = store.read(entry.key()).orElseThrow()) {
+        hashes.put(entry.key(), Digest.sha256(content.bytes().readAllBytes()));
+      }
+    }
+    return hashes;
   }
 
   private boolean wins(Publication publication) throws IOException {

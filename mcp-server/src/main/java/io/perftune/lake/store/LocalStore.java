@@ -116,11 +116,11 @@ public final class LocalStore implements Store {
 
   private static Version version(BasicFileAttributes attributes) {
     return new Version(
-        "%d-%d-%s"
-            .formatted(
-                attributes.size(),
-                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                attributes.fileKey()));
+        attributes.size()
+            + "-"
+            + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+            + "-"
+            + attributes.fileKey());
   }
 
   @Override

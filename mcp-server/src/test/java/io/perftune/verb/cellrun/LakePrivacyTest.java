@@ -6,6 +6,8 @@ import io.perftune.config.CampaignFile;
 import io.perftune.fixtures.Call;
 import io.perftune.fixtures.ScriptedServer;
 import io.perftune.lake.ParquetRows;
+import io.perftune.lake.s3.S3Fake;
+import io.perftune.lake.s3.S3Sample;
 import io.perftune.value.Json;
 import io.perftune.verb.Reply;
 import io.perftune.verb.Verb;
@@ -61,6 +63,50 @@ class LakePrivacyTest {
       assertThat(bytes).doesNotContainIgnoringCase(CANARIES.toArray(String[]::new));
       assertThat(receipt)
           .contains("publish_id")
+          .doesNotContainIgnoringCase(CANARIES.toArray(String[]::new));
+    }
+  }
+
+  /// What goes over the wire to a bucket: addresses, headers and bytes.
+  @Test
+  void nothingThatIsSentToABucketGivesAPersonASecretOrATextAway() throws Exception {
+    Path home = Files.createDirectories(directory.resolve(USER));
+    try (ScriptedServer server = ScriptedServer.start(LakePrivacyTest::serve);
+        S3Fake fake = new S3Fake()) {
+      Workbench bench = measured(home, server);
+      bench.environment().put("AWS_ACCESS_KEY_ID", S3Sample.KEY_ID);
+      bench.environment().put("AWS_SECRET_ACCESS_KEY", S3Sample.SECRET);
+      done(bench, new AtlasAggregate(CampaignFile::load), Map.of());
+      done(bench, new ReportRender(CampaignFile::load), Map.of());
+      String said =
+          said(
+              bench,
+              new PublishToLake(CampaignFile::load),
+              Map.of(
+                  "lake",
+                  "s3://" + S3Fake.BUCKET + "/p",
+                  "s3_endpoint",
+                  fake.endpoint().toString(),
+                  "no_strict",
+                  true,
+                  "i_understand_this_publishes_externally",
+                  true));
+      String receipt = everything(bench.campaign().root().resolve("receipts"));
+
+      assertThat(fake.hashes()).hasSize(7);
+      assertThat(fake.sent())
+          .contains("requests_v1/dt=")
+          .containsIgnoringCase("if-none-match")
+          .doesNotContainIgnoringCase("x-amz-meta")
+          .doesNotContain(S3Sample.SECRET)
+          .doesNotContainIgnoringCase(CANARIES.toArray(String[]::new));
+      for (String key : fake.hashes().keySet()) {
+        assertThat(new String(fake.bytes(key), StandardCharsets.ISO_8859_1))
+            .doesNotContainIgnoringCase(CANARIES.toArray(String[]::new));
+      }
+      assertThat(said + receipt)
+          .contains("publish_id")
+          .doesNotContain(S3Sample.KEY_ID, S3Sample.SECRET)
           .doesNotContainIgnoringCase(CANARIES.toArray(String[]::new));
     }
   }
@@ -133,10 +179,17 @@ class LakePrivacyTest {
 
   private static void done(Workbench bench, Verb verb, Map<String, Object> more)
       throws InterruptedException {
+    assertThat(said(bench, verb, more)).isNotEmpty();
+  }
+
+  /// All that the verb says of what it has done.
+  private static String said(Workbench bench, Verb verb, Map<String, Object> more)
+      throws InterruptedException {
     Map<String, Object> input = new java.util.HashMap<>(more);
     input.put("campaign", bench.campaign().id());
     Reply reply = Call.of(verb, input, bench.context());
     assertThat(reply.returncode()).as(reply.stderr()).isZero();
+    return reply.json() + reply.stdout() + reply.stderr();
   }
 
   /// Answers with words, but fails the third request and says in its failure all that it was sent.
