@@ -110,6 +110,14 @@ final class RunFiles implements Archive {
     }
   }
 
+  /// How long the first bytes took, for whoever watches the run; nothing where none came.
+  private static String firstRead(Ended ended) {
+    return ended.reads().isEmpty()
+        ? ""
+        : ",\"first_read_ms\":%d"
+            .formatted((ended.reads().getFirst().nanos() - ended.t0()) / 1_000_000);
+  }
+
   private void write(StreamsWriter frames, Ended ended) throws IOException {
     int number = ended.request().number();
     StreamMeta meta =
@@ -121,8 +129,8 @@ final class RunFiles implements Archive {
     }
     frames.write(new StreamFrame(number, Kind.END, ended.endNanos(), ended.end().json()));
     lines.write(
-        "{\"request\":%d,\"benchmark_phase\":\"%s\"}\n"
-            .formatted(number, ended.request().phase())
+        "{\"request\":%d,\"benchmark_phase\":\"%s\"%s}\n"
+            .formatted(number, ended.request().phase(), firstRead(ended))
             .getBytes(StandardCharsets.UTF_8));
   }
 }

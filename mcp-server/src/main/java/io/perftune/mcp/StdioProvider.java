@@ -37,6 +37,7 @@ final class StdioProvider implements McpServerTransportProvider {
   private final Calls calls;
   private final Function<String, Optional<String>> toolObjection;
   private final Offers offers;
+  private final ClientRoots roots;
   private @Nullable McpServerSession session;
   private boolean greeted;
   private boolean initialized;
@@ -48,13 +49,15 @@ final class StdioProvider implements McpServerTransportProvider {
       LineWriter writer,
       Calls calls,
       Function<String, Optional<String>> toolObjection,
-      Offers offers) {
+      Offers offers,
+      ClientRoots roots) {
     this.mapper = mapper;
     this.reader = new LineReader(in, LINE_LIMIT);
     this.writer = writer;
     this.calls = calls;
     this.toolObjection = toolObjection;
     this.offers = offers;
+    this.roots = roots;
   }
 
   @Override
@@ -158,6 +161,7 @@ final class StdioProvider implements McpServerTransportProvider {
           handle(new McpSchema.JSONRPCNotification(notification.method()), Map.of());
         }
       }
+      case McpSchema.METHOD_NOTIFICATION_ROOTS_LIST_CHANGED -> roots.changed();
       case "notifications/cancelled" -> {
         Object id = Incoming.id(notification.params().path("requestId"));
         if (id != null) {

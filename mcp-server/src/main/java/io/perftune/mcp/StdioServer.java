@@ -12,6 +12,8 @@ import io.perftune.mcp.offer.Offers;
 import io.perftune.value.Json;
 import io.perftune.verb.Context;
 import io.perftune.verb.Dispatcher;
+import io.perftune.verb.Reply;
+import io.perftune.verb.Safety;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,6 +47,8 @@ public final class StdioServer {
   private final Calls calls = new Calls(CALLS_AT_ONCE);
   private final StdioProvider provider;
   private final Offers offers;
+  private final LineWriter writer;
+  private final ClientRoots roots = new ClientRoots();
   private boolean stopped;
 
   /// @param contexts makes the world of a call around its progress
@@ -56,11 +60,17 @@ public final class StdioServer {
       Path checkout,
       Streams streams) {
     McpJsonMapper mapper = new JacksonMcpJsonMapper(Json.MAPPER);
-    LineWriter writer = new LineWriter(streams.out(), streams.whenGone());
+    writer = new LineWriter(streams.out(), streams.whenGone());
     offers = new Offers(() -> contexts.apply((_, _, _) -> {}), checkout, writer::write);
     provider =
         new StdioProvider(
-            mapper, streams.in(), writer, calls, new ToolNames(dispatcher)::objection, offers);
+            mapper,
+            streams.in(),
+            writer,
+            calls,
+            new ToolNames(dispatcher)::objection,
+            offers,
+            roots);
     McpServer.sync(provider)
         .serverInfo(NAME, version)
         .instructions(INSTRUCTIONS)
@@ -70,14 +80,25 @@ public final class StdioServer {
                 .resources(true, true)
                 .prompts(false)
                 .completions()
+                .logging()
                 .build())
         .jsonMapper(mapper)
         .jsonSchemaValidator(new Trusting())
         .validateToolInputs(false)
         .requestTimeout(CLIENT_ANSWERS_WITHIN)
         .immediateExecution(true)
-        .tools(tools(dispatcher, contexts))
+        .tools(tools(dispatcher, new ToolCall.Session(contexts, roots, this::done)))
         .build();
+  }
+
+  /// A list of resources grows old with what a call wrote.
+  private void done(Reply reply) {
+    if (offers.listed() && reply.safety() != Safety.READ_ONLY && reply.returncode() < 2) {
+      writer.write(
+          Json.object()
+              .put("jsonrpc", "2.0")
+              .put("method", McpSchema.METHOD_NOTIFICATION_RESOURCES_LIST_CHANGED));
+    }
   }
 
   /// The client's side.
@@ -115,12 +136,12 @@ public final class StdioServer {
   }
 
   private static List<McpServerFeatures.SyncToolSpecification> tools(
-      Dispatcher dispatcher, Function<Context.Progress, Context> contexts) {
+      Dispatcher dispatcher, ToolCall.Session session) {
     return Tools.desks(dispatcher).stream()
         .map(desk ->
             McpServerFeatures.SyncToolSpecification.builder()
                 .tool(Tools.tool(desk))
-                .callHandler(new ToolCall(desk.verb().name(), dispatcher, contexts)::answer)
+                .callHandler(new ToolCall(desk.verb().name(), dispatcher, session)::answer)
                 .build())
         .toList();
   }

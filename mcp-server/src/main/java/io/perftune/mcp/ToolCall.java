@@ -1,5 +1,7 @@
 package io.perftune.mcp;
 
+import static java.util.Objects.requireNonNull;
+
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.perftune.value.Json;
@@ -7,14 +9,31 @@ import io.perftune.verb.Context;
 import io.perftune.verb.Dispatcher;
 import io.perftune.verb.Reply;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers the calls of one tool.
-///
-/// @param contexts makes the world of a call around its progress
-record ToolCall(String verb, Dispatcher dispatcher, Function<Context.Progress, Context> contexts) {
+record ToolCall(String verb, Dispatcher dispatcher, Session session) {
+  ToolCall {
+    requireNonNull(verb, "verb is null");
+    requireNonNull(dispatcher, "dispatcher is null");
+    requireNonNull(session, "session is null");
+  }
+
+  /// What all calls of a session share.
+  ///
+  /// @param contexts makes the world of a call around its progress
+  /// @param done told of each reply
+  record Session(
+      Function<Context.Progress, Context> contexts, ClientRoots roots, Consumer<Reply> done) {
+    Session {
+      requireNonNull(contexts, "contexts is null");
+      requireNonNull(roots, "roots is null");
+      requireNonNull(done, "done is null");
+    }
+  }
 
   /// Runs the verb; whatever happens becomes a result.
   McpSchema.CallToolResult answer(
@@ -22,7 +41,9 @@ record ToolCall(String verb, Dispatcher dispatcher, Function<Context.Progress, C
     Map<String, Object> arguments = request.arguments();
     ObjectNode sent = arguments == null ? Json.object() : Json.MAPPER.valueToTree(arguments);
     try {
-      return result(called(sent, exchange, request.progressToken()));
+      Reply reply = told(sent, exchange, request.progressToken());
+      session.done().accept(reply);
+      return result(reply);
     } catch (InterruptedException _) {
       return McpSchema.CallToolResult.builder().addTextContent("Cancelled.").isError(true).build();
     } catch (Throwable e) {
@@ -31,19 +52,86 @@ record ToolCall(String verb, Dispatcher dispatcher, Function<Context.Progress, C
     }
   }
 
-  private Reply called(ObjectNode sent, McpSyncServerExchange exchange, @Nullable Object token)
+  private Reply told(ObjectNode sent, McpSyncServerExchange exchange, @Nullable Object token)
       throws InterruptedException {
-    if (token == null) {
-      return dispatcher.call(verb, sent, contexts.apply((_, _, _) -> {}));
-    }
-    try (ProgressPacer pacer = ProgressPacer.start(sink(exchange, token))) {
-      return dispatcher.call(verb, sent, contexts.apply(pacer));
+    Call call = (Call) exchange.transportContext().get(StdioProvider.CALL);
+    try (CallLog log = new CallLog(message -> warn(exchange, call, message))) {
+      if (token == null) {
+        return called(sent, exchange, new Telling((_, _, _) -> {}, log));
+      }
+      try (ProgressPacer pacer = ProgressPacer.start(sink(exchange, call, token))) {
+        return called(sent, exchange, new Telling(pacer, log));
+      }
     }
   }
 
-  /// Progress of a cancelled call goes nowhere.
-  private static ProgressPacer.Sink sink(McpSyncServerExchange exchange, Object token) {
-    Call call = (Call) exchange.transportContext().get(StdioProvider.CALL);
+  private Reply called(ObjectNode sent, McpSyncServerExchange exchange, Telling telling)
+      throws InterruptedException {
+    Context context = session.contexts().apply(telling);
+    Reply reply = dispatcher.call(verb, sent, context);
+    ClientUser user = new ClientUser(exchange);
+    if (reply.unacknowledged() && user.canBeAsked()) {
+      telling.report(0, 1, "waiting for the user to look at the plan");
+      reply = approved(reply, sent, user, context);
+    }
+    Reply whole = reply;
+    return session.roots().outside(exchange, reply.args(), context).map(whole::with).orElse(whole);
+  }
+
+  /// The reply after the user was asked. An approval is of the plan that was shown: the plan is
+  /// made again before it is carried out, and another one is refused.
+  private Reply approved(Reply refused, ObjectNode sent, ClientUser user, Context context)
+      throws InterruptedException {
+    ClientUser.Answer answer = user.asked(refused);
+    if (answer != ClientUser.Answer.AGREED) {
+      return ClientUser.refusal(refused, answer);
+    }
+    Reply again = dispatcher.call(verb, sent, context);
+    if (!again.unacknowledged()) {
+      return again;
+    }
+    if (!ClientUser.samePlan(refused, again)) {
+      return ClientUser.refusal(again, answer);
+    }
+    return dispatcher
+        .call(verb, acknowledged(sent, again), context.approvedByElicitation())
+        .approvedByElicitation();
+  }
+
+  /// The call with its acknowledgement.
+  private static ObjectNode acknowledged(ObjectNode sent, Reply reply) {
+    String field = String.valueOf(reply.safety().acknowledgement());
+    ObjectNode acknowledged = sent.deepCopy();
+    if (acknowledged.get("params") instanceof ObjectNode inner) {
+      inner.remove(field);
+    }
+    return acknowledged.put(field, true);
+  }
+
+  /// Progress and warnings on their two ways to the client.
+  private record Telling(Context.Progress progress, CallLog log) implements Context.Progress {
+    @Override
+    public void report(double done, double total, String message) {
+      progress.report(done, total, message);
+    }
+
+    @Override
+    public void warn(String message) {
+      log.warn(message);
+    }
+  }
+
+  /// What a cancelled call says goes nowhere.
+  private void warn(McpSyncServerExchange exchange, Call call, String message) {
+    if (!call.cancelled()) {
+      exchange.loggingNotification(
+          McpSchema.LoggingMessageNotification.builder(McpSchema.LoggingLevel.WARNING, message)
+              .logger(verb)
+              .build());
+    }
+  }
+
+  private static ProgressPacer.Sink sink(McpSyncServerExchange exchange, Call call, Object token) {
     return (progress, total, message) -> {
       if (!call.cancelled()) {
         exchange.progressNotification(
@@ -56,7 +144,7 @@ record ToolCall(String verb, Dispatcher dispatcher, Function<Context.Progress, C
   }
 
   private static McpSchema.CallToolResult result(Reply reply) {
-    ObjectNode envelope = reply.envelope();
+    ObjectNode envelope = Brief.of(reply.envelope());
     return McpSchema.CallToolResult.builder()
         .structuredContent(envelope)
         .addTextContent(Json.line(envelope))

@@ -66,6 +66,16 @@ final class PipedServer implements AutoCloseable {
     return greeted(fresh(directory, verbs));
   }
 
+  /// A server past its handshake with a client of those capabilities.
+  static PipedServer with(Path directory, List<Verb> verbs, String capabilities)
+      throws IOException {
+    PipedServer server = fresh(directory, verbs);
+    server.send(
+        INITIALIZE.replace("\"capabilities\":{}", "\"capabilities\":" + capabilities), INITIALIZED);
+    server.receive();
+    return server;
+  }
+
   /// A server past its handshake whose pipe takes so many writes before somebody reads.
   static PipedServer narrow(Path directory, List<Verb> verbs, int unread) throws IOException {
     return greeted(new PipedServer(directory, verbs, unread));

@@ -73,7 +73,7 @@ final class CellPreflight {
   }
 
   private Preflight probed(AaWorkload aa, Plan open, Instant now) throws InterruptedException {
-    RunProgress progress = new RunProgress(open, context.progress());
+    RunProgress progress = new RunProgress(open, context.progress(), call.cellDirectory());
     progress.say("preflight");
     String caFile = aa.endpoint().access().caFile();
     ProbeAccess access =

@@ -307,7 +307,7 @@ final class CellSession {
             prompts,
             means,
             new EngineScrapes(call, means, context));
-    RunProgress progress = new RunProgress(decision.open(), context.progress());
+    RunProgress progress = new RunProgress(decision.open(), context.progress(), cell);
     CellSettle settle = new CellSettle(call, means, context, progress);
     settle.before(decision.open(), runner, prompts, problems);
     for (PointPlan point : decision.open().points()) {
@@ -330,6 +330,7 @@ final class CellSession {
   private Status record(
       PointPlan point, PointRunner.Result result, MeasuredPoints results, List<Problem> problems) {
     problems.addAll(result.problems());
+    result.problems().forEach(problem -> context.progress().warn(problem.line()));
     JudgedTrial judged = trials.measured(result.measured(), means.engine());
     results.put(point.key(), judged.records());
     results.put(row(trials.point(point.concurrency()).orElseThrow()));
@@ -351,7 +352,9 @@ final class CellSession {
             made(results, point.concurrency())));
     SpecWindows.of(call.history(), _ -> true).save(cell);
     if (status.status() != Status.FULL) {
-      problems.add(notFull(point, status));
+      Problem problem = notFull(point, status);
+      problems.add(problem);
+      context.progress().warn(problem.line());
     }
     return status.status();
   }

@@ -2,6 +2,7 @@ package io.perftune.verb.cellrun;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.value.Json;
 import io.perftune.value.Preflight;
 import io.perftune.value.Problem;
 import io.perftune.verb.Context;
@@ -38,10 +39,15 @@ final class LockedRun {
     }
     CellPreflight preflight = new CellPreflight(call, means, context);
     Preflight seen = preflight.look(decision.open(), preflightOnly);
-    problems.addAll(seen.labels(call.cell().cellId()));
+    List<Problem> labels = seen.labels(call.cell().cellId());
+    problems.addAll(labels);
+    labels.forEach(label -> context.progress().warn(label.line()));
     List<Problem> refusals = seen.refusals(call.cell().cellId());
     boolean goOn = refusals.isEmpty() && !preflightOnly;
     CellCall begun = goOn ? begun() : call;
+    if (goOn) {
+      noteApproval();
+    }
     if (!begun.over()) {
       preflight.keep(seen);
     }
@@ -50,6 +56,13 @@ final class LockedRun {
     }
     CellReply reply = new CellReply(call.resolved(seen), decision, problems, seen);
     return preflightOnly ? reply.looked(seen) : reply.refused(refusals);
+  }
+
+  /// The user of a client that asked is named by how, never by name.
+  private void noteApproval() {
+    if (context.approval() == Context.Approval.ELICITATION) {
+      call.journal().add(Json.object().put("event", "approved").put("approved_by", "elicitation"));
+    }
   }
 
   private CellCall begun() {

@@ -137,6 +137,9 @@ public final class PublishToLake implements Verb {
     }
     ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
     reply.set("tables", Receipt.tables(landed));
+    if (context.approval() == Context.Approval.ELICITATION) {
+      reply.put("approved_by", "elicitation");
+    }
     if (landed.stream().noneMatch(table -> table.outcome().equals("skipped"))) {
       Receipt.write(
           directory, call.destination().distinct(), reply, gaps, context.clock().instant());

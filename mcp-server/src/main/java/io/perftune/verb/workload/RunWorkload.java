@@ -125,18 +125,13 @@ public final class RunWorkload implements Verb {
   /// Progress over all shapes, of which each counts alike.
   private static Context progressing(WorkloadCall call, int index) {
     Context context = call.context();
-    return new Context(
-        context.repositoryRoot(),
-        context.workingDirectory(),
-        context.environment(),
-        context.clock(),
-        (done, total, message) ->
-            context
-                .progress()
-                .report(
-                    index + (total > 0 ? Math.min(1, done / total) : 0),
-                    call.shapes().size(),
-                    message));
+    return context.reporting((done, total, message) ->
+        context
+            .progress()
+            .report(
+                index + (total > 0 ? Math.min(1, done / total) : 0),
+                call.shapes().size(),
+                message));
   }
 
   /// Whether the program that sends the load is what is missing.
