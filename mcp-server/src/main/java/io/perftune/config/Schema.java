@@ -83,8 +83,13 @@ public final class Schema {
 
   /// A copy of the instance with each absent property set to its declared default, at any depth.
   public ObjectNode withDefaults(ObjectNode instance) {
+    return withDefaults(json, instance);
+  }
+
+  /// The same for an instance of a part of a schema.
+  static ObjectNode withDefaults(ObjectNode rules, ObjectNode instance) {
     ObjectNode filled = instance.deepCopy();
-    fill(json, filled);
+    fill(rules, filled);
     return filled;
   }
 

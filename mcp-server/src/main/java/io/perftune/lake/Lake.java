@@ -19,19 +19,14 @@ import java.util.List;
 ///
 /// A publish that was cut off anywhere is completed by the same call again and leaves the same
 /// bytes.
-public final class Lake {
+public final class Lake implements PublishTarget {
   private final Store store;
 
   public Lake(Store store) {
     this.store = requireNonNull(store, "store is null");
   }
 
-  /// Publishes all tables, the last as the commit.
-  ///
-  /// @throws ProblemException where the campaign is published with other content (FAIL), or another
-  ///   publish of it is under way; nothing has changed then. Also where another publish took this
-  ///   one's place: what stands there is that one's.
-  /// @throws IOException where the store fails; the same call again completes what was begun
+  @Override
   public List<Landed> publish(Publication publication, IfExists ifExists) throws IOException {
     store.prove();
     try (Hold hold = store.hold(publication.key().campaignId())) {
@@ -57,10 +52,15 @@ public final class Lake {
     }
   }
 
-  /// What [#publish] would do, without touching anything.
+  @Override
   public List<Landed> preview(Publication publication, IfExists ifExists) throws IOException {
     List<ParquetTable.Written> written = measured(publication);
     return landed(publication, written, plan(standing(publication), written, ifExists), true);
+  }
+
+  @Override
+  public void close() {
+    store.close();
   }
 
   /// What [#publish] would write, without looking at any lake.

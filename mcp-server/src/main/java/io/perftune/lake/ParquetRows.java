@@ -113,6 +113,11 @@ public final class ParquetRows implements AutoCloseable {
     return footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
   }
 
+  /// The footer itself: its row groups, and what it says of each column.
+  public ParquetMetadata footing() {
+    return footer;
+  }
+
   /// What the writer noted beside the rows, such as `perftune.table`.
   public Map<String, String> metadata() {
     return Map.copyOf(footer.getFileMetaData().getKeyValueMetaData());

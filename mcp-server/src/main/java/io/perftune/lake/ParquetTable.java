@@ -1,5 +1,7 @@
 package io.perftune.lake;
 
+import static java.util.Objects.requireNonNull;
+
 import io.perftune.value.Json;
 import io.perftune.value.Table;
 import java.io.IOException;
@@ -30,24 +32,38 @@ import org.jspecify.annotations.Nullable;
 /// DOUBLE, INSTANT a timestamp in microseconds of UTC, JSON a byte array with the JSON annotation.
 /// The file's metadata carry the table's description and, by column, description, unit, group and
 /// whether the operator declared it.
-final class ParquetTable {
+///
+/// With field ids it is a data file of an Iceberg table: each column carries its id, and JSON is a
+/// STRING.
+public final class ParquetTable {
   private static final long ROW_GROUP_BYTES = 32L << 20;
 
   private final Table table;
+  private final Map<String, Integer> fieldIds;
 
   /// @param table with its `publish_id`
   ParquetTable(Table table) {
-    this.table = table;
+    this(table, Map.of());
+  }
+
+  /// @param fieldIds by column: of all columns, or of none
+  public ParquetTable(Table table, Map<String, Integer> fieldIds) {
+    this.table = requireNonNull(table, "table is null");
+    this.fieldIds = Map.copyOf(fieldIds);
   }
 
   /// What was written.
-  record Written(long rows, long bytes, String sha256) {}
+  public record Written(long rows, long bytes, String sha256) {
+    public Written {
+      requireNonNull(sha256, "sha256 is null");
+    }
+  }
 
   /// Writes all rows to the stream, which stays open.
-  Written write(TypedSource rows, OutputStream target) throws IOException {
+  public Written write(TypedSource rows, OutputStream target) throws IOException {
     HashedFile file = new HashedFile(target);
     long[] count = new long[1];
-    try (ParquetWriter<@Nullable Object[]> writer = new Builder(file, table).build()) {
+    try (ParquetWriter<@Nullable Object[]> writer = new Builder(file, this).build()) {
       rows.forEach(values -> {
         writer.write(values);
         count[0]++;
@@ -58,29 +74,44 @@ final class ParquetTable {
 
   /// Rows as [TypedRows] makes them.
   @FunctionalInterface
-  interface TypedSource {
+  public interface TypedSource {
     void forEach(TypedSink sink) throws IOException;
   }
 
   /// Takes typed rows.
   @FunctionalInterface
-  interface TypedSink {
+  public interface TypedSink {
     void accept(@Nullable Object[] values) throws IOException;
   }
 
   static MessageType schema(Table table) {
-    return new MessageType(
-        table.name(), table.columns().stream().<Type>map(ParquetTable::column).toList());
+    return new ParquetTable(table).schema();
   }
 
-  private static PrimitiveType column(Table.Column column) {
+  private MessageType schema() {
+    return new MessageType(table.name(), table.columns().stream().<Type>map(this::column).toList());
+  }
+
+  private PrimitiveType column(Table.Column column) {
+    PrimitiveType plain = plain(column);
+    return fieldIds.isEmpty()
+        ? plain
+        : plain.withId(requireNonNull(fieldIds.get(column.name()), column.name()));
+  }
+
+  private PrimitiveType plain(Table.Column column) {
     Types.PrimitiveBuilder<PrimitiveType> type =
         column.required()
             ? Types.required(physical(column.type()))
             : Types.optional(physical(column.type()));
     return switch (column.type()) {
       case TEXT -> type.as(LogicalTypeAnnotation.stringType()).named(column.name());
-      case JSON -> type.as(LogicalTypeAnnotation.jsonType()).named(column.name());
+      case JSON ->
+          type.as(
+                  fieldIds.isEmpty()
+                      ? LogicalTypeAnnotation.jsonType()
+                      : LogicalTypeAnnotation.stringType())
+              .named(column.name());
       case INSTANT ->
           type.as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS)).named(column.name());
       case INTEGER, NUMBER, BOOLEAN -> type.named(column.name());
@@ -115,11 +146,11 @@ final class ParquetTable {
   }
 
   private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
-    private final Table table;
+    private final ParquetTable of;
 
-    Builder(OutputFile file, Table table) {
+    Builder(OutputFile file, ParquetTable of) {
       super(file);
-      this.table = table;
+      this.of = of;
       withConf(new PlainParquetConfiguration());
       withCodecFactory(new ZstdCodecs());
       withCompressionCodec(CompressionCodecName.ZSTD);
@@ -135,21 +166,21 @@ final class ParquetTable {
     @Override
     @SuppressWarnings("deprecation")
     protected WriteSupport<@Nullable Object[]> getWriteSupport(Configuration configuration) {
-      return new Support(table);
+      return new Support(of);
     }
 
     @Override
     protected WriteSupport<@Nullable Object[]> getWriteSupport(ParquetConfiguration configuration) {
-      return new Support(table);
+      return new Support(of);
     }
   }
 
   private static final class Support extends WriteSupport<@Nullable Object[]> {
-    private final Table table;
+    private final ParquetTable of;
     private @Nullable RecordConsumer consumer;
 
-    Support(Table table) {
-      this.table = table;
+    Support(ParquetTable of) {
+      this.of = of;
     }
 
     /// Declared for Hadoop's configuration, which never comes.
@@ -165,7 +196,7 @@ final class ParquetTable {
     }
 
     private WriteContext context() {
-      return new WriteContext(schema(table), metadata(table));
+      return new WriteContext(of.schema(), metadata(of.table));
     }
 
     @Override
@@ -175,12 +206,12 @@ final class ParquetTable {
 
     @Override
     public void write(@Nullable Object[] values) {
-      RecordConsumer to = java.util.Objects.requireNonNull(consumer, "not prepared");
+      RecordConsumer to = requireNonNull(consumer, "not prepared");
       to.startMessage();
       for (int index = 0; index < values.length; index++) {
         Object value = values[index];
         if (value != null) {
-          String name = table.columns().get(index).name();
+          String name = of.table.columns().get(index).name();
           to.startField(name, index);
           add(to, value);
           to.endField(name, index);

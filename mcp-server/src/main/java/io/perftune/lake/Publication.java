@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// One campaign as it goes to the lake: its tables in the order in which they are written, the last
 /// of which is the commit, and the hash that binds them.
@@ -42,6 +43,16 @@ public record Publication(
 
   /// Writes the file of the table at that place.
   ParquetTable.Written write(int index, OutputStream target) throws IOException {
-    return tables.get(index).write(publishId, digests.get(index), target);
+    return write(index, Map.of(), target);
+  }
+
+  /// Writes the file of the table at that place, its columns with their ids in an Iceberg table.
+  ///
+  /// @param fieldIds by column: of all columns, `publish_id` too, or of none
+  public ParquetTable.Written write(int index, Map<String, Integer> fieldIds, OutputStream target)
+      throws IOException {
+    TableRows rows = tables.get(index);
+    return rows.write(
+        publishId, digests.get(index), new ParquetTable(rows.published(), fieldIds), target);
   }
 }

@@ -67,11 +67,23 @@ public record TableRows(Table table, RowSource rows, @Nullable Known known) {
     return new Known(digest.sha256(), mark[0]);
   }
 
+  /// The table with its `publish_id`, as its file has it.
+  public Table published() {
+    return with(table);
+  }
+
   /// Writes the file, `publish_id` in every row.
   ///
   /// @param expected the hash that the rows had when the publish was bound
   /// @throws ProblemException where they have changed since
   ParquetTable.Written write(String publishId, String expected, OutputStream target)
+      throws IOException {
+    return write(publishId, expected, new ParquetTable(published()), target);
+  }
+
+  /// The same into a file of the caller's making.
+  ParquetTable.Written write(
+      String publishId, String expected, ParquetTable file, OutputStream target)
       throws IOException {
     RowDigest digest = digestOfNames();
     TypedRows typed = new TypedRows(table);
@@ -87,7 +99,7 @@ public record TableRows(Table table, RowSource rows, @Nullable Known known) {
               }
               sink.accept(with(values, publishId));
             });
-    ParquetTable.Written written = new ParquetTable(with(table)).write(bound, target);
+    ParquetTable.Written written = file.write(bound, target);
     boolean same = known == null ? digest.sha256().equals(expected) : mark[0] == known.mark();
     if (!same) {
       throw new ProblemException(

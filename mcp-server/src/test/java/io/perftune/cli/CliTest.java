@@ -107,14 +107,13 @@ class CliTest {
 
   @Test
   void jsonPrintsTheJsonAndNothingElseAlsoOfARefusal() {
-    assertThat(run(FakeVerb.all(), "publish-to-lake", "--json", "--lake", "iceberg:b"))
-        .isEqualTo(2);
+    assertThat(run(FakeVerb.all(), "cell-run", "--json", "--backend", "vllm-sweep")).isEqualTo(2);
 
     assertThat(
             Json.MAPPER.readTree(text(out)).required("problems").get(0).required("code").asString())
         .isEqualTo("not-there-yet");
     assertThat(text(out).lines()).hasSize(1);
-    assertThat(text(err)).contains("lake iceberg:b is not there yet.");
+    assertThat(text(err)).contains("backend vllm-sweep is not there yet.");
   }
 
   @Test

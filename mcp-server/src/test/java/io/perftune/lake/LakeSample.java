@@ -152,12 +152,12 @@ public final class LakeSample {
         new Evidence.FileHashes(ATLAS_SHA256, "c".repeat(64), "d".repeat(64)));
   }
 
-  static Publication publication() throws IOException {
+  public static Publication publication() throws IOException {
     return publication(atlas(), requests());
   }
 
   /// The same campaign measured again: every ttft is 1 ms longer.
-  static Publication changed() throws IOException {
+  public static Publication changed() throws IOException {
     List<ObjectNode> atlas = atlas();
     atlas.forEach(row -> row.put("ttft_p50_ms", row.required("ttft_p50_ms").doubleValue() + 1));
     List<ObjectNode> requests = requests();
@@ -165,7 +165,7 @@ public final class LakeSample {
     return publication(atlas, requests);
   }
 
-  static Publication publication(List<ObjectNode> atlas, List<ObjectNode> requests)
+  public static Publication publication(List<ObjectNode> atlas, List<ObjectNode> requests)
       throws IOException {
     return Publication.of(
         LakeKey.of(ID),

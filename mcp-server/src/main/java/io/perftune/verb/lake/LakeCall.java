@@ -57,10 +57,23 @@ record LakeCall(
     }
     return new LakeCall(
         input,
-        destination.open(),
+        files(destination).open(),
         root,
         Json.text(input, "campaign"),
         input.required("limit").intValue());
+  }
+
+  private static Destination.FileTree files(Destination destination) {
+    return switch (destination) {
+      case Destination.FileTree files -> files;
+      case Destination.Tables tables ->
+          throw new ProblemException(
+              new Problem(
+                  "not-there-yet",
+                  "lake does not read %s yet.".formatted(tables.shown()),
+                  "--lake",
+                  "Ask the catalog itself."));
+    };
   }
 
   /// Whether the call changes a lake that others read.

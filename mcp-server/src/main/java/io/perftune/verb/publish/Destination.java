@@ -2,6 +2,12 @@ package io.perftune.verb.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import io.perftune.config.LakeCatalog;
+import io.perftune.config.LakeCatalogs;
+import io.perftune.lake.Lake;
+import io.perftune.lake.PublishTarget;
+import io.perftune.lake.iceberg.CatalogAccess;
+import io.perftune.lake.iceberg.IcebergLake;
 import io.perftune.lake.s3.S3Place;
 import io.perftune.lake.s3.S3Store;
 import io.perftune.lake.store.LocalStore;
@@ -26,13 +32,26 @@ public sealed interface Destination {
     return shown();
   }
 
-  /// Opens it; the caller closes it.
+  /// Opens it for a publish; the caller closes it.
   ///
   /// @throws ProblemException where something is missing for that
-  Store open();
+  PublishTarget target();
+
+  /// Files in the layout of docs/lake.md.
+  sealed interface FileTree extends Destination {
+    /// Opens it; the caller closes it.
+    ///
+    /// @throws ProblemException where something is missing for that
+    Store open();
+
+    @Override
+    default PublishTarget target() {
+      return new Lake(open());
+    }
+  }
 
   /// A local directory.
-  record Directory(Path root) implements Destination {
+  record Directory(Path root) implements FileTree {
     public Directory {
       requireNonNull(root, "root is null");
     }
@@ -49,7 +68,7 @@ public sealed interface Destination {
   }
 
   /// A bucket, or a part of one.
-  record Bucket(S3Place place, S3Credentials credentials) implements Destination {
+  record Bucket(S3Place place, S3Credentials credentials) implements FileTree {
     public Bucket {
       requireNonNull(place, "place is null");
       requireNonNull(credentials, "credentials is null");
@@ -71,27 +90,72 @@ public sealed interface Destination {
     }
   }
 
+  /// Tables in an Iceberg catalog.
+  record Tables(LakeCatalog catalog, Context context) implements Destination {
+    public Tables {
+      requireNonNull(catalog, "catalog is null");
+      requireNonNull(context, "context is null");
+    }
+
+    @Override
+    public String shown() {
+      return "iceberg:" + catalog.name();
+    }
+
+    /// The name in configs/lake.yaml may come to mean another place.
+    @Override
+    public String distinct() {
+      return "%s %s %s %s"
+          .formatted(shown(), catalog.uri(), catalog.warehouse(), catalog.namespace());
+    }
+
+    @Override
+    public PublishTarget target() {
+      return open();
+    }
+
+    /// Opens it; the caller closes it.
+    public IcebergLake open() {
+      return IcebergLake.of(
+          CatalogAccess.of(catalog, context.repositoryRoot(), context.environment()),
+          context.clock());
+    }
+
+    /// The context holds the environment.
+    @Override
+    public String toString() {
+      return shown();
+    }
+  }
+
   /// Whether the call goes to a local directory; also for a call that is malformed otherwise.
   static boolean isLocal(ObjectNode input) {
     String lake = Json.text(input, "lake");
-    return lake == null ? Json.text(input, "s3_bucket") == null : !Words.S3.matcher(lake).matches();
+    return lake == null
+        ? Json.text(input, "s3_bucket") == null
+        : !Words.S3.matcher(lake).matches() && !lake.startsWith(Words.ICEBERG);
   }
 
   /// What the call names: a directory, lake/ in the repository root where it names none, a bucket
-  /// by its address, or by `s3_bucket` alone.
+  /// by its address, or by `s3_bucket` alone, a catalog of configs/lake.yaml.
   ///
   /// @throws ProblemException for another kind of place, and for words that disagree
   static Destination of(ObjectNode input, Context context) {
     String lake = Json.text(input, "lake");
+    if (lake != null && lake.startsWith(Words.ICEBERG)) {
+      refuseBucketWords(input, "is a catalog");
+      String name = lake.substring(Words.ICEBERG.length());
+      return new Tables(LakeCatalogs.find(context.repositoryRoot(), name), context);
+    }
     if (isLocal(input)) {
       if (lake != null && Words.ELSEWHERE.matcher(lake).matches()) {
         throw refused(
             "not-there-yet",
             "A lake at " + lake + " is not there yet.",
             "--lake",
-            "Give --lake a local directory or s3://bucket/prefix.");
+            "Give --lake a local directory, s3://bucket/prefix or iceberg:<name>.");
       }
-      refuseBucketWords(input);
+      refuseBucketWords(input, "is a local directory");
       Path root = lake == null ? context.repositoryRoot().resolve("lake") : context.resolve(lake);
       return new Directory(root);
     }
@@ -119,13 +183,13 @@ public sealed interface Destination {
     return given;
   }
 
-  private static void refuseBucketWords(ObjectNode input) {
+  private static void refuseBucketWords(ObjectNode input, String lake) {
     for (String property : Words.OF_BUCKETS) {
       if (Json.text(input, property) != null) {
         String flag = "--" + property.replace('_', '-');
         throw refused(
             "contradiction",
-            flag + " is given, and the lake is a local directory.",
+            flag + " is given, and the lake " + lake + ".",
             flag,
             "Give --lake s3://bucket/prefix, or leave " + flag + " out.");
       }
@@ -140,6 +204,7 @@ public sealed interface Destination {
   /// What tells the kinds apart.
   final class Words {
     private static final Pattern S3 = Pattern.compile("[sS]3:.*");
+    private static final String ICEBERG = "iceberg:";
     private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final String[] ENDPOINTS = {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"};
     private static final String[] OF_BUCKETS = {

@@ -9,10 +9,10 @@ import io.perftune.lake.Lake;
 import io.perftune.lake.LakeKey;
 import io.perftune.lake.Landed;
 import io.perftune.lake.Publication;
+import io.perftune.lake.PublishTarget;
 import io.perftune.lake.RowSource;
 import io.perftune.lake.StrictGate;
 import io.perftune.lake.TableRows;
-import io.perftune.lake.store.Store;
 import io.perftune.lake.store.StoreException;
 import io.perftune.value.Campaign;
 import io.perftune.value.Json;
@@ -132,8 +132,8 @@ public final class PublishToLake implements Verb {
       Context context)
       throws IOException {
     List<Landed> landed;
-    try (Store store = call.destination().open()) {
-      landed = new Lake(store).publish(publication, call.ifExists());
+    try (PublishTarget target = call.destination().target()) {
+      landed = target.publish(publication, call.ifExists());
     }
     ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
     reply.set("tables", Receipt.tables(landed));
@@ -155,8 +155,8 @@ public final class PublishToLake implements Verb {
       List<Problem> gaps)
       throws IOException {
     List<Landed> landed;
-    try (Store store = call.destination().open()) {
-      landed = new Lake(store).preview(publication, call.ifExists());
+    try (PublishTarget target = call.destination().target()) {
+      landed = target.preview(publication, call.ifExists());
     }
     ObjectNode reply = reply(directory, call).put("publish_id", publication.publishId());
     reply.set("tables", Receipt.tables(landed));

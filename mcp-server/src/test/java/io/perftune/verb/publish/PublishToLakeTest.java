@@ -125,7 +125,7 @@ class PublishToLakeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"iceberg:prod", "gs://bucket", "hdfs://host/lake"})
+  @ValueSource(strings = {"gs://bucket", "hdfs://host/lake"})
   void refusesDestinationsThatAreNotThereYet(String lake) {
     Problem refusal = refusal(PublishSample.input().put("lake", lake));
 
@@ -133,8 +133,8 @@ class PublishToLakeTest {
         .isEqualTo(
             "--lake: A lake at "
                 + lake
-                + " is not there yet. Give --lake a local directory or"
-                + " s3://bucket/prefix.");
+                + " is not there yet. Give --lake a local directory, s3://bucket/prefix or"
+                + " iceberg:<name>.");
   }
 
   @Test

@@ -1,0 +1,5 @@
+/// Tests of the lake in an Iceberg catalog.
+@NullMarked
+package io.perftune.lake.iceberg;
+
+import org.jspecify.annotations.NullMarked;
