@@ -89,6 +89,11 @@ public record CampaignDirectory(Path root, String id, Path cells) {
     return root.resolve("receipts").resolve(destination + ".json");
   }
 
+  /// The receipt of the destination that was published to last.
+  public Path lastReceipt() {
+    return root.resolve("publish_receipt.json");
+  }
+
   /// The directory of a cell, whether it is there or not.
   public CellDirectory cell(String cellId) {
     return new CellDirectory(cells().resolve(cellId));

@@ -74,8 +74,7 @@ public final class PublishToLake implements Verb {
       RequestRows requests = new RequestRows(directory, read.rows());
       Evidence evidence = OwnWords.withheld(read, requests);
       CampaignTables tables = CampaignTables.of(directory, campaign, evidence.rows());
-      RowSource told =
-          new ToldRows(requests, requests.expected(), context.progress(), TELLING);
+      RowSource told = new ToldRows(requests, requests.expected(), context.progress(), TELLING);
       TableRows checked = new TableRows(Tables.table(Tables.REQUESTS), told).checked();
       List<Problem> gaps = new ArrayList<>(StrictGate.problems(evidence));
       gaps.addAll(requests.gaps());

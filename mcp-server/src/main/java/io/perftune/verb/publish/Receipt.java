@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// receipts/<destination>.json: what was published where, and when; the rows themselves carry no
-/// time.
+/// time. publish_receipt.json is the one of the destination that was published to last.
 final class Receipt {
   private static final int NAME_LENGTH = 80;
 
@@ -33,12 +33,12 @@ final class Receipt {
       Instant now)
       throws IOException {
     Path file = directory.receipt(fileName(destination));
-    if (isOf(file, reply.required("publish_id").asString())) {
-      return;
+    if (!isOf(file, reply.required("publish_id").asString())) {
+      ObjectNode receipt = reply.deepCopy().put("published_at", now.toString());
+      receipt.set("recorded_gaps", Json.problems(gaps));
+      AtomicFiles.write(file, Json.pretty(receipt));
     }
-    ObjectNode receipt = reply.deepCopy().put("published_at", now.toString());
-    receipt.set("recorded_gaps", Json.problems(gaps));
-    AtomicFiles.write(file, Json.pretty(receipt));
+    AtomicFiles.write(directory.lastReceipt(), Files.readString(file));
   }
 
   private static boolean isOf(Path file, String publishId) throws IOException {

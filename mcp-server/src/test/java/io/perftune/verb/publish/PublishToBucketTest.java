@@ -60,6 +60,9 @@ class PublishToBucketTest {
       assertThat(fake.bytes("p/" + key)).isEqualTo(Files.readAllBytes(sample.lake().resolve(key)));
     }
     assertThat(receipts()).hasSize(2).anyMatch(text -> text.contains("\"s3://lake-bucket/p\""));
+    assertThat(text(sample.file("publish_receipt.json")))
+        .isIn(receipts())
+        .doesNotContain("s3://lake-bucket/p");
   }
 
   @Test
@@ -161,6 +164,7 @@ class PublishToBucketTest {
     assertThat(outcome.problems()).extracting(Problem::code).containsExactly("s3-denied");
     assertThat(outcome.problems().getFirst().message()).contains("write requests_v1/");
     assertThat(sample.file("receipts")).doesNotExist();
+    assertThat(sample.file("publish_receipt.json")).doesNotExist();
   }
 
   @Test
