@@ -28,6 +28,9 @@ import java.util.function.UnaryOperator;
 record DetachedRun(CampaignDirectory campaign, CellRuns runs, List<String> words, Context context) {
   private static final String VARIABLE = "PERFTUNE_RUN_ID";
 
+  /// How the call that started it was approved.
+  private static final String APPROVAL = "PERFTUNE_RUN_APPROVAL";
+
   /// As long as a call that shall return at once may wait for the first sign of life.
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
@@ -48,6 +51,14 @@ record DetachedRun(CampaignDirectory campaign, CellRuns runs, List<String> words
     return run.holder().pid() == null && run.end() == null
         ? Optional.of(run.heldBy(RunRecord.Holder.here(HostName.of(context), true)))
         : Optional.empty();
+  }
+
+  /// The world of a run that was started so, with the approval of the call that started it.
+  static Context approved(Context context) {
+    String approval = context.environment().get(APPROVAL);
+    return Context.Approval.ELICITATION.name().equals(approval)
+        ? context.approvedByElicitation()
+        : context;
   }
 
   /// Starts it, and waits a moment to see it live or end.
@@ -89,6 +100,7 @@ record DetachedRun(CampaignDirectory campaign, CellRuns runs, List<String> words
   private ProcessHandle launched(RunRecord run, List<String> argv) {
     Map<String, String> environment = new TreeMap<>(context.environment());
     environment.put(VARIABLE, run.runId());
+    environment.put(APPROVAL, context.approval().name());
     try {
       return new DetachedProgram(
               argv, environment, context.workingDirectory(), runs.log(run.runId()))

@@ -45,7 +45,11 @@ record SharedCell(CellRun verb, CellRun.Target target, Context context) {
     CellRuns runs = new CellRuns(target.directory().cell(cellId));
     Optional<RunRecord> own = DetachedRun.own(runs, context);
     if (own.isPresent()) {
-      return KeptRun.of(runs, own.get(), context, watched -> verb.run(target, input, watched));
+      return KeptRun.of(
+          runs,
+          own.get(),
+          DetachedRun.approved(context),
+          watched -> verb.run(target, input, watched));
     }
     List<String> words = RunWords.of(input, context);
     Optional<RunRecord> going = going(runs);

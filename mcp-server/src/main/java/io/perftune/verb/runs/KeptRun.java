@@ -78,19 +78,25 @@ public final class KeptRun implements AutoCloseable {
   }
 
   private Context watched() {
-    return new Context(
-        context.repositoryRoot(),
-        context.workingDirectory(),
-        context.environment(),
-        context.clock(),
-        this::report);
+    return context.reporting(
+        new Context.Progress() {
+          @Override
+          public void report(double done, double total, String message) {
+            advanced(done, total, message);
+          }
+
+          @Override
+          public void warn(String message) {
+            context.progress().warn(message);
+          }
+        });
   }
 
-  private void report(double done, double total, String message) {
+  private void advanced(double done, double total, String message) {
     context.progress().report(done, total, message);
     Instant now = context.clock().instant();
     Advance before = latest;
-    Instant since = before == null || done <= 0 ? now : before.since();
+    Instant since = before == null ? now : before.since();
     latest = new Advance(now, since, done, total, message);
   }
 
