@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ShortCallsIT {
   private static final String CELL = "  - cell_id: aa-1k\n";
 
-  /// Two hundred slow tokens, as many as the model says by itself: no busy machine is late for them.
+  /// Two hundred slow tokens, as many as the model says by itself: no busy machine is late for
+  /// them.
   private static final String OF_FEW_TOKENS =
       "engine: builtin\n      preflight: false\n      extra_output_controls: false\n      ";
 
