@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// How far a run has come.
 ///
 /// @param at when it was so
-/// @param since when it first said how far it is; what goes before the load is in it, so that a time
-///   left is rather too long
+/// @param since when it first said how far it is; what goes before the load counts as well, so that
+///   a time left is rather too long
 /// @param done of `total`; requests
 /// @param message one line for a person
 public record Advance(Instant at, Instant since, double done, double total, String message) {
