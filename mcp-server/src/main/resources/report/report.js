@@ -127,8 +127,8 @@
     return { taken, segments, named: [] };
   }
 
-  // The first free place beside a mark; a bound's label stands somewhere in any case.
-  function placed({ taken, segments, named }, text, [x, y], area, bound) {
+  // The first free place beside a mark; a bound's label stands somewhere in any case, that of a level one at its start too.
+  function placed({ taken, segments, named }, text, [x, y], area, bound, start) {
     if (named.some((each) => each.text === text && Math.hypot(each.x - x, each.y - y) < 12)) { return undefined; }
     const [width, height, gap] = [long(text), 13, 8];
     const [above, below] = [y - gap - height, y + gap];
@@ -136,6 +136,7 @@
       [x - width / 2, above], [x - width / 2, below], [x + gap, y - height / 2], [x - gap - width, y - height / 2],
       [x + gap * 0.7, above + 4], [x - gap * 0.7 - width, above + 4], [x - gap * 0.7 - width, below - 2], [x + gap * 0.7, below - 2],
       [x - gap * 3 - width, above + 4], [x - gap * 3 - width, below - 2],
+      ...(bound && start[1] === y ? [[start[0] + gap, y - height - 2], [start[0] + gap, y + 3]] : []),
     ].map(([left, top]) => ({ x: left, y: top, width, height }))
       .filter((box) => box.x >= area.x && box.y >= area.y && box.x + width <= area.x + area.width && box.y + height <= area.y + area.height);
     const free = places.filter((box) => !taken.some((other) => meet(box, other)));
@@ -158,7 +159,8 @@
       if (of.hidden.has(series.name) || !seen) { return undefined; }
       params.context.around ??= obstacles(of, (point) => api.coord(point));
       const area = { x: x + 2, y: y - 18, width: width + 28, height: height + 16 };
-      const box = placed(params.context.around, each.label, at, area, series.form === "bound");
+      const box = placed(params.context.around, each.label, at, area, series.form === "bound",
+        api.coord([series.marks[0].x, series.marks[0].y]));
       return box && { type: "text", x: box.x, y: box.y, silent: true, blur: { style: { opacity: 1 } },
         style: { text: each.label, fill: ink.ink, fontSize: 12, fontFamily: family, verticalAlign: "top" } };
     };

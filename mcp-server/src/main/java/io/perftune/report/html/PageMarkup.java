@@ -18,6 +18,9 @@ final class PageMarkup {
   /// Characters of a word that is kept on one line.
   private static final int SHORT = 24;
 
+  /// Characters of a name that is narrow enough for any column.
+  private static final int WORD = 12;
+
   private final Markup html;
 
   PageMarkup(Markup html) {
@@ -143,7 +146,7 @@ final class PageMarkup {
           number == null ? null : number.toString(),
           "style",
           entry.shade() == null ? null : Shade.style(entry.shade()));
-      if (i == 0 && entry.text().length() > SHORT) {
+      if (i == 0 && entry.text().length() > WORD) {
         html.open("span").name(entry.text()).close("span");
       } else {
         html.element("span", entry.text());
