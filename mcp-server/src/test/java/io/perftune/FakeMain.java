@@ -2,6 +2,7 @@ package io.perftune;
 
 import io.perftune.fixtures.FakeVerb;
 import io.perftune.value.Json;
+import io.perftune.verb.Context;
 import io.perftune.verb.Dispatcher;
 import io.perftune.verb.Outcome;
 import io.perftune.verb.Safety;
@@ -15,15 +16,16 @@ public final class FakeMain {
   private FakeMain() {}
 
   public static void main(String[] args) throws IOException {
-    FakeVerb child = new FakeVerb("cell_run", Safety.SUBMITS_JOBS, (_, _) -> child());
+    FakeVerb child = new FakeVerb("cell_run", Safety.SUBMITS_JOBS, (_, context) -> child(context));
     FakeVerb printing = new FakeVerb("atlas_aggregate", Safety.WRITES_ARTIFACTS, (_, _) -> print());
     Main.run(List.of(args), () -> new Dispatcher(List.of(child, printing)), Wiring.ofProcess());
   }
 
-  private static Outcome child() throws InterruptedException {
+  private static Outcome child(Context context) throws InterruptedException {
     try {
       Process sleep = new ProcessBuilder("sleep", "300").start();
       System.err.println("child " + sleep.pid());
+      context.progress().report(3, 20, "x c=10: 3 of 20 requests done");
       try {
         sleep.waitFor();
       } finally {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What only a real process can show: its streams, its children, its end.
 // A thread of its own, because a test that waits for a process's words cannot be interrupted.
@@ -56,6 +57,28 @@ class ProcessTest {
 
       assertThat(server.receive().required("id").intValue()).isEqualTo(8);
       assertThat(child.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void progressIsToldAndToldAgainWhileTheVerbIsSilent() throws Exception {
+    try (FakeProcess server = FakeProcess.ready()) {
+      server.send(
+          """
+          {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"perf_tune_report_cell_run",\
+          "arguments":%s,"_meta":{"progressToken":"t"}}}
+          """
+              .formatted(CELL));
+      ObjectNode told = server.receive();
+      while (!told.at("/params/message").asString().contains("3 of 20 requests")) {
+        told = server.receive();
+      }
+      ObjectNode again = server.receive();
+
+      assertThat(again.required("method").asString()).isEqualTo("notifications/progress");
+      assertThat(again.at("/params/message")).isEqualTo(told.at("/params/message"));
+      assertThat(again.at("/params/progress").doubleValue())
+          .isGreaterThan(told.at("/params/progress").doubleValue());
     }
   }
 

@@ -6,9 +6,14 @@ import io.perftune.value.Problem;
 import io.perftune.verb.Context;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The folders that the client works in, as far as it tells; asked for when a call names a place,
@@ -16,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientRoots {
   private static final List<String> PLACES = List.of("--campaigns-dir", "--config", "--out");
   private static final String VARIABLE = "PERFREPORT_CAMPAIGNS_DIR";
+
+  /// A client that declares roots and does not tell them holds no call up for longer.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private volatile @Nullable List<Path> known;
 
@@ -86,9 +94,17 @@ final class ClientRoots {
       return List.of();
     }
     try {
-      return exchange.listRoots().roots().stream().flatMap(root -> path(root).stream()).toList();
-    } catch (RuntimeException e) {
-      System.err.println("mcp: the client's roots could not be read: " + e);
+      return CompletableFuture.supplyAsync(exchange::listRoots, Thread::startVirtualThread)
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .roots()
+          .stream()
+          .flatMap(root -> path(root).stream())
+          .toList();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } catch (ExecutionException | TimeoutException e) {
+      System.err.println("mcp: the client did not tell its roots: " + e);
       return List.of();
     }
   }

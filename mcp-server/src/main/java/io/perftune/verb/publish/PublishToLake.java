@@ -70,6 +70,7 @@ public final class PublishToLake implements Verb {
     LakeKey key = LakeKey.of(directory.id());
     try {
       Campaign campaign = configuration.apply(directory.config());
+      context.progress().report(0, 1, "checking " + directory.id() + " by the strict gate");
       Evidence read = CampaignEvidence.read(directory, campaign);
       RequestRows requests = new RequestRows(directory, read.rows());
       Evidence evidence = OwnWords.withheld(read, requests);

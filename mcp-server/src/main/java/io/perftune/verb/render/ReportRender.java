@@ -66,7 +66,10 @@ public final class ReportRender implements Verb {
     // Fonts and what draws with them take a while to load, and the rows are read meanwhile.
     Thread.ofPlatform().daemon().name("fonts").start(Picture::prepare);
     Campaign campaign = configuration.apply(directory.config());
+    Context.Progress progress = context.progress();
+    progress.report(0, 3, "reading the rows of " + directory.id());
     FreshAtlas atlas = atlas(directory, campaign);
+    progress.report(1, 3, "making pages of %d points".formatted(atlas.rows().size()));
     ReportInput.Beside beside = beside(directory, campaign, atlas);
     Report report =
         Report.of(
@@ -78,6 +81,7 @@ public final class ReportRender implements Verb {
                 atlas.sha256(),
                 words(input),
                 beside));
+    progress.report(2, 3, "writing report.html, report.pdf and the pictures");
     ReportFiles files = ReportFiles.write(target, report.document(), date(directory));
     AtomicFiles.write(directory.reportStatus(), Json.pretty(report.status().toJson()));
     FrontierSection frontier =

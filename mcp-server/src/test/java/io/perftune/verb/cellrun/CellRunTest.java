@@ -33,7 +33,13 @@ class CellRunTest {
   void measuresEveryConcurrencyAndRecordsIt() throws Exception {
     List<Double> progress = new ArrayList<>();
 
-    Reply reply = bench.run(bench.context((done, _, _) -> progress.add(done)));
+    List<String> told = new ArrayList<>();
+    Reply reply =
+        bench.run(
+            bench.context((done, _, message) -> {
+              progress.add(done);
+              told.add(message);
+            }));
 
     assertThat(reply.returncode()).as(reply.stderr()).isZero();
     assertThat(Call.codes(reply)).isEmpty();
@@ -58,6 +64,18 @@ class CellRunTest {
             "child_started 2",
             "point_ended 2");
     assertThat(progress).isSorted().endsWith(8.0);
+    assertThat(told)
+        .anyMatch(message ->
+            message.matches(
+                "\\S+ c=\\d+.* \\(point 1 of \\d\\): \\d of \\d requests done after .*"));
+  }
+
+  @Test
+  void anApprovalByElicitationAndNoOtherStandsInTheJournal() throws Exception {
+    bench.run(bench.context((_, _, _) -> {}).approvedByElicitation());
+
+    assertThat(Files.readString(bench.cell().journal()))
+        .containsOnlyOnce("\"approved_by\":\"elicitation\"");
   }
 
   @Test
