@@ -43,7 +43,7 @@ public final class Main {
         new Cli(
             dispatcher,
             wiring::context,
-            ToolVersion.current(),
+            ToolVersion.described(),
             stream(FileDescriptor.out),
             stream(FileDescriptor.err));
     StopOnSignal stop = StopOnSignal.of(Thread.currentThread());
