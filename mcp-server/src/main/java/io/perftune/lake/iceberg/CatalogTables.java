@@ -72,7 +72,7 @@ record CatalogTables(CatalogAccess access, CatalogSession session) {
     if (session.catalog() instanceof SupportsNamespaces namespaces
         && !namespaces.namespaceExists(namespace)) {
       try {
-        namespaces.createNamespace(namespace, Map.of());
+        namespaces.createNamespace(namespace, new HashMap<>());
       } catch (AlreadyExistsException _) {
         // Another publish made it meanwhile.
       }

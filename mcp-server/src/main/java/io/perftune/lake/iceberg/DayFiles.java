@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param files by location
 record DayFiles(BaseTable table, List<DataFile> files) {
+  private static final String CAMPAIGN = "/campaign=";
+
   DayFiles {
     requireNonNull(table, "table is null");
     files = List.copyOf(files);
@@ -81,9 +83,14 @@ record DayFiles(BaseTable table, List<DataFile> files) {
     return files.stream().filter(file -> mayHold(file, key.campaignId())).toList();
   }
 
+  /// Whether a file was written for that campaign alone.
+  static boolean isOwn(DataFile file, LakeKey key) {
+    return file.location().contains(CAMPAIGN + key.campaignId() + "/");
+  }
+
   private boolean mayHold(DataFile file, String campaign) {
-    if (file.location().contains("/campaign=" + campaign + "/")) {
-      return true;
+    if (file.location().contains(CAMPAIGN)) {
+      return file.location().contains(CAMPAIGN + campaign + "/");
     }
     if (file.recordCount() == 0) {
       return false;

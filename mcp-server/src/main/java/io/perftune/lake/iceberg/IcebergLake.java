@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.config.LakeCatalog;
 import io.perftune.lake.IfExists;
+import io.perftune.lake.LakeKey;
 import io.perftune.lake.Landed;
+import io.perftune.lake.ParquetRows;
 import io.perftune.lake.Publication;
 import io.perftune.lake.PublishTarget;
 import io.perftune.lake.store.Hold;
@@ -15,6 +17,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +69,14 @@ public final class IcebergLake implements PublishTarget {
   public List<Landed> publish(Publication publication, IfExists ifExists) throws IOException {
     return staging(hold -> {
       List<Landed> landed = new TablePublish(publication, ifExists, hold).run(tables());
-      LakeCatalog.Snapshots policy = access.catalog().snapshots();
-      new SnapshotExpiry(policy, clock.instant()).run(tables().existing());
+      expire();
       return landed;
     });
+  }
+
+  private void expire() throws IOException {
+    LakeCatalog.Snapshots policy = access.catalog().snapshots();
+    new SnapshotExpiry(policy, clock.instant()).run(tables().existing());
   }
 
   @Override
@@ -79,6 +87,70 @@ public final class IcebergLake implements PublishTarget {
           ? publish.preview(_ -> Optional.empty())
           : publish.preview(tables()::find);
     });
+  }
+
+  /// Puts the small files of each day together; a reader sees the same rows before and after.
+  public List<Compaction.Compacted> compact() throws IOException {
+    return staging(hold -> {
+      List<Compaction.Compacted> done = new Compaction(tables(), hold).run();
+      expire();
+      return done;
+    });
+  }
+
+  /// The committed campaigns, by id.
+  public List<CatalogCampaign> campaigns() throws IOException {
+    return access.isMissing()
+        ? List.of()
+        : CatalogFailure.told(access, () -> new CatalogReading(tables()).campaigns());
+  }
+
+  /// Hands over the rows of a campaign in a table.
+  ///
+  /// @return false where the catalog has no such table
+  public boolean rows(LakeKey key, String table, Rows rows) throws IOException {
+    return CatalogFailure.told(
+        access,
+        () -> {
+          CatalogReading reading = new CatalogReading(tables());
+          if (reading.has(table)) {
+            reading.rows(key, table, rows::accept);
+          }
+          return reading.has(table);
+        });
+  }
+
+  /// Takes rows with their columns.
+  @FunctionalInterface
+  public interface Rows {
+    void accept(List<ParquetRows.Column> columns, @Nullable Object[] values) throws IOException;
+  }
+
+  /// Whether the rows of a campaign are those that were published.
+  public boolean isWhole(CatalogCampaign campaign) throws IOException {
+    return CatalogFailure.told(access, () -> new CatalogReading(tables()).isWhole(campaign));
+  }
+
+  /// Files that no snapshot names, older than an hour, by table.
+  ///
+  /// @param remove whether they are removed
+  public SortedMap<String, List<Path>> orphans(boolean remove) throws IOException {
+    return CatalogFailure.told(
+        access,
+        () -> {
+          SortedMap<String, List<Path>> orphans = new TreeMap<>();
+          Orphans search = new Orphans(clock.instant());
+          for (PendingTable table : tables().existing()) {
+            List<Path> files = search.of(table);
+            for (Path file : remove ? files : List.<Path>of()) {
+              Files.deleteIfExists(file);
+            }
+            if (!files.isEmpty()) {
+              orphans.put(table.identifier().name(), files);
+            }
+          }
+          return orphans;
+        });
   }
 
   @FunctionalInterface

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.InputFile;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.LocalInputFile;
 
@@ -35,15 +33,12 @@ record StagedTable(Path file, ParquetTable.Written written, String partition, St
     return partition + "/" + name;
   }
 
-  /// Brings it to its place, unless it is there already, and describes it.
+  /// Brings it to its place, where nothing else can be than the same bytes, and describes it.
   DataFile land(PendingTable table) throws IOException {
     String location = table.locationProvider().newDataLocation(key());
-    FileIO io = table.io();
-    if (!isThere(io.newInputFile(location))) {
-      try (InputStream in = Files.newInputStream(file);
-          OutputStream out = io.newOutputFile(location).createOrOverwrite()) {
-        in.transferTo(out);
-      }
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = table.io().newOutputFile(location).createOrOverwrite()) {
+      in.transferTo(out);
     }
     try (ParquetRows rows = ParquetRows.open(new LocalInputFile(file))) {
       return DataFiles.builder(table.current().spec())
@@ -56,10 +51,5 @@ record StagedTable(Path file, ParquetTable.Written written, String partition, St
               rows.footing().getBlocks().stream().map(BlockMetaData::getStartingPos).toList())
           .build();
     }
-  }
-
-  /// A file of that name and length is this one: a name stands for its content.
-  private boolean isThere(InputFile file) {
-    return file.exists() && file.getLength() == written.bytes();
   }
 }

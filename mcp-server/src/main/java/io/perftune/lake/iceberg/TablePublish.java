@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -79,7 +78,8 @@ final class TablePublish {
       List<List<DataFile>> replaced = replaced(tables);
       List<StagedTable> staged = new ArrayList<>();
       for (int index = 0; index < tables.size(); index++) {
-        staged.add(staged(index, tables.get(index).fieldIds(), replaced.get(index)));
+        List<DataFile> there = replaced.get(index);
+        staged.add(kept(step, there, staged(index, tables.get(index).fieldIds(), there)));
       }
       if (step == Step.KEEP || step == Step.SKIP || committed(catalog, tables, staged, replaced)) {
         return landed(staged, step.done);
@@ -104,7 +104,8 @@ final class TablePublish {
       there.ifPresent(schema::evolve);
       Map<String, Integer> ids =
           there.map(PendingTable::fieldIds).orElseGet(() -> PendingTable.fieldIds(schema.schema()));
-      staged.add(staged(index, ids, there.map(this::own).orElse(List.of())));
+      List<DataFile> replaced = there.isPresent() ? replaced(there.get(), index) : List.of();
+      staged.add(kept(step, replaced, staged(index, ids, replaced)));
     }
     return landed(staged, step.would);
   }
@@ -144,12 +145,49 @@ final class TablePublish {
     };
   }
 
-  private List<List<DataFile>> replaced(List<PendingTable> tables) {
-    return tables.stream().map(this::own).toList();
+  private List<List<DataFile>> replaced(List<PendingTable> tables) throws IOException {
+    List<List<DataFile>> replaced = new ArrayList<>();
+    for (int index = 0; index < tables.size(); index++) {
+      replaced.add(replaced(tables.get(index), index));
+    }
+    return replaced;
   }
 
-  private List<DataFile> own(PendingTable table) {
-    return DayFiles.of(table.table(), publication.key().dt()).of(publication.key());
+  /// The campaign's own files, and those that hold it among others.
+  private List<DataFile> replaced(PendingTable table, int index) throws IOException {
+    List<DataFile> files = new ArrayList<>();
+    for (DataFile file : DayFiles.of(table.table(), publication.key().dt()).of(publication.key())) {
+      if (DayFiles.isOwn(file, publication.key())
+          || rewrite(table, index).campaigns(file).contains(publication.key().campaignId())) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  private Rewrite rewrite(PendingTable table, int index) {
+    return new Rewrite(table, table(index).name(), hold);
+  }
+
+  /// What a file that is replaced holds of other campaigns.
+  private Optional<StagedTable> rest(PendingTable table, int index, DataFile old)
+      throws IOException {
+    return DayFiles.isOwn(old, publication.key())
+        ? Optional.empty()
+        : rewrite(table, index).without(old, publication.key().campaignId());
+  }
+
+  /// Of a publish that is there already the file is where it was put then, or by a compact since.
+  private static StagedTable kept(Step step, List<DataFile> there, StagedTable staged) {
+    if (step != Step.KEEP || there.isEmpty()) {
+      return staged;
+    }
+    String location = there.getFirst().location();
+    int at = location.lastIndexOf("/" + staged.partition() + "/");
+    String name = location.substring(at + staged.partition().length() + 2);
+    return at < 0
+        ? staged
+        : new StagedTable(staged.file(), staged.written(), staged.partition(), name);
   }
 
   /// Its name is of all that decides its bytes, and of what it takes the place of: no two files of
@@ -178,10 +216,16 @@ final class TablePublish {
       List<List<DataFile>> replaced)
       throws IOException {
     for (int index = 0; index < tables.size(); index++) {
-      DataFile file = staged.get(index).land(tables.get(index));
-      BaseTable table = tables.get(index).table();
-      OverwriteFiles change = table.newOverwrite().addFile(file);
-      replaced.get(index).forEach(change::deleteFile);
+      PendingTable pending = tables.get(index);
+      DataFile file = staged.get(index).land(pending);
+      OverwriteFiles change = pending.table().newOverwrite().addFile(file);
+      for (DataFile old : replaced.get(index)) {
+        change.deleteFile(old);
+        Optional<StagedTable> rest = rest(pending, index, old);
+        if (rest.isPresent()) {
+          change.addFile(rest.get().land(pending));
+        }
+      }
       change.set("perftune.campaign_id", publication.key().campaignId());
       change.set("perftune.publish_id", publication.publishId());
       change.commit();

@@ -52,7 +52,7 @@ public record TableDigest(
   /// The hash that binds these tables, as a publish makes it.
   ///
   /// @param tables at most one of each name
-  static String publishId(LakeKey key, List<TableDigest> tables) {
+  public static String publishId(LakeKey key, List<TableDigest> tables) {
     RowDigest digest = new RowDigest();
     digest.add(key.campaignId());
     digest.add(key.dt().toString());
@@ -67,7 +67,8 @@ public record TableDigest(
     return digest.sha256();
   }
 
-  private static @Nullable Object[] without(@Nullable Object[] values, int index) {
+  /// A row without the value at that place; all of it for a negative one.
+  public static @Nullable Object[] without(@Nullable Object[] values, int index) {
     if (index < 0) {
       return values;
     }

@@ -36,13 +36,19 @@ record LakeCall(
     requireNonNull(root, "root is null");
   }
 
-  /// @throws ProblemException where the flags do not fit the action, or there is no lake
-  static LakeCall of(ObjectNode input, Context context) {
+  /// Where the call looks.
+  ///
+  /// @throws ProblemException where the flags do not fit the action, or it names no lake
+  static Destination destination(ObjectNode input, Context context) {
     List<Problem> problems = misfits(input);
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    Destination destination = Destination.of(input, context);
+    return Destination.of(input, context);
+  }
+
+  /// @throws ProblemException where there is no lake
+  static LakeCall of(ObjectNode input, Destination.FileTree destination) {
     Optional<Path> root =
         destination instanceof Destination.Directory directory
             ? Optional.of(directory.root())
@@ -57,30 +63,18 @@ record LakeCall(
     }
     return new LakeCall(
         input,
-        files(destination).open(),
+        destination.open(),
         root,
         Json.text(input, "campaign"),
         input.required("limit").intValue());
   }
 
-  private static Destination.FileTree files(Destination destination) {
-    return switch (destination) {
-      case Destination.FileTree files -> files;
-      case Destination.Tables tables ->
-          throw new ProblemException(
-              new Problem(
-                  "not-there-yet",
-                  "lake does not read %s yet.".formatted(tables.shown()),
-                  "--lake",
-                  "Ask the catalog itself."));
-    };
-  }
-
   /// Whether the call changes a lake that others read.
   static boolean needsAcknowledgement(ObjectNode input) {
-    return input.path("repair").asBoolean(false)
-        && !input.path("dry_run").asBoolean(false)
-        && !Destination.isLocal(input);
+    boolean changes =
+        input.path("repair").asBoolean(false)
+            || input.required("action").asString().equals("compact");
+    return changes && !input.path("dry_run").asBoolean(false) && !Destination.isLocal(input);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class ShowRows {
     LakeCampaign campaign = committed(call, id);
     TableFiles files = new TableFiles(call.store());
     String publishId = files.read(file(campaign, Tables.CAMPAIGN), (rows, _) -> publishId(rows));
-    List<String> chosen = columns(call, table);
+    List<String> chosen = columns(call.input(), table);
     ArrayNode shown = Json.array();
     long count =
         files.read(
@@ -113,7 +113,7 @@ final class ShowRows {
     return count[0];
   }
 
-  private static @Nullable JsonNode json(Table.Type type, @Nullable Object value) {
+  static @Nullable JsonNode json(Table.Type type, @Nullable Object value) {
     return switch (value) {
       case null -> null;
       case String text when type == Table.Type.JSON -> parsed(text);
@@ -132,12 +132,12 @@ final class ShowRows {
   }
 
   /// The columns that the reader chose, else the table's key and its most telling figures.
-  private static List<String> columns(LakeCall call, String table) {
+  static List<String> columns(ObjectNode input, String table) {
     Table declared = Tables.table(table);
     List<String> known =
         new ArrayList<>(declared.columns().stream().map(Table.Column::name).toList());
     known.add(PUBLISH_ID);
-    String given = Json.text(call.input(), "columns");
+    String given = Json.text(input, "columns");
     if (given == null) {
       return TextTable.telling(declared);
     }
@@ -161,7 +161,8 @@ final class ShowRows {
         "docs/rows.md lists them.");
   }
 
-  private static ArrayNode cut(ArrayNode rows, List<String> columns) {
+  /// Rows with these columns only.
+  static ArrayNode cut(ArrayNode rows, List<String> columns) {
     ArrayNode cut = Json.array();
     for (JsonNode row : rows) {
       ObjectNode kept = cut.addObject();

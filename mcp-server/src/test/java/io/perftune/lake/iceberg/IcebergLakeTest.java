@@ -125,6 +125,7 @@ class IcebergLakeTest {
 
     assertThat(first).extracting(Landed::outcome).containsOnly("created");
     assertThat(again).extracting(Landed::outcome).containsOnly("unchanged");
+    assertThat(again).extracting(Landed::key).isEqualTo(first.stream().map(Landed::key).toList());
     assertThat(snapshot()).isEqualTo(snapshot);
   }
 

@@ -113,6 +113,9 @@ record IcebergSample(Path root) {
 
   /// The files that a scan of a table reads; none where the catalog has no such table.
   List<Path> files(String name) throws IOException {
+    if (!Files.exists(root.resolve("catalog.db"))) {
+      return List.of();
+    }
     try {
       return table(name, table -> scanned(table).stream().map(IcebergSample::path).toList());
     } catch (NoSuchTableException _) {

@@ -327,7 +327,7 @@ class ReadLakeTest {
     assertThat(reply.returncode()).isZero();
     assertThat(reply.stdout()).startsWith("{\"action\":\"ls\"");
     assertThat(Call.problem(none, "missing").required("where").asString())
-        .isEqualTo("ls|show|verify");
+        .isEqualTo("ls|show|verify|compact");
     assertThat(Call.codes(two)).containsExactly("unexpected");
   }
 
