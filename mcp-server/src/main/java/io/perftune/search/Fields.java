@@ -32,7 +32,7 @@ final class Fields {
   /// The headings and the file's name.
   static final String HEADING = "heading";
 
-  /// Every word as it is written, for beginnings of words.
+  /// Every word and every piece of a name as it is written, for beginnings of words.
   static final String WHOLE = "whole";
 
   /// What a word counts, by where it stands.
@@ -49,7 +49,7 @@ final class Fields {
     Analyzer english = new EnglishAnalyzer();
     Analyzer apart = new Apart(english);
     return new PerFieldAnalyzerWrapper(
-        english, Map.of(PARTS, apart, HEADING, apart, WHOLE, new StandardAnalyzer()));
+        english, Map.of(PARTS, apart, HEADING, apart, WHOLE, new Apart(new StandardAnalyzer())));
   }
 
   /// Takes names apart before their words are made.
@@ -94,7 +94,7 @@ final class Fields {
     document.add(new TextField(TEXT, text, Field.Store.NO));
     document.add(new TextField(PARTS, text, Field.Store.NO));
     document.add(new TextField(HEADING, named, Field.Store.NO));
-    document.add(new TextField(WHOLE, written(text + "\n" + named), Field.Store.NO));
+    document.add(new TextField(WHOLE, text + "\n" + named, Field.Store.NO));
     return document;
   }
 
@@ -103,13 +103,8 @@ final class Fields {
     Set<String> words = new HashSet<>();
     collect(TEXT, line, words);
     collect(PARTS, line, words);
-    collect(WHOLE, written(line), words);
+    collect(WHOLE, line, words);
     return words;
-  }
-
-  /// The words as they are, and the pieces of names.
-  private static String written(String text) {
-    return text + "\n" + JOINT.matcher(text).replaceAll(" ");
   }
 
   private static void collect(String field, String text, Set<String> words) {

@@ -50,9 +50,11 @@ public final class FolderScan {
   /// @throws InterruptedException the caller cancelled
   public static Found read(List<Folder> folders) throws InterruptedException {
     FolderScan scan = new FolderScan();
-    List<Folder> there = folders.stream().filter(each -> Files.isDirectory(each.path())).toList();
-    for (Folder folder : there) {
-      scan.admit(folder);
+    List<Folder> there = new ArrayList<>();
+    for (Folder folder : folders) {
+      if (Files.isDirectory(folder.path()) && scan.admits(folder)) {
+        there.add(folder);
+      }
     }
     List<Link> links = new ArrayList<>();
     for (Folder folder : there) {
@@ -65,11 +67,18 @@ public final class FolderScan {
 
   private record Link(Folder folder, Path path) {}
 
-  private void admit(Folder folder) {
+  /// A folder that is itself a link is searched only where it stays beside its name.
+  private boolean admits(Folder folder) {
     try {
-      inside.add(folder.path().toRealPath());
+      Path real = folder.path().toRealPath();
+      if (!real.startsWith(folder.path().resolveSibling("").toRealPath())) {
+        skip(Skip.LINK_OUTSIDE);
+        return false;
+      }
+      return inside.add(real);
     } catch (IOException _) {
       skip(Skip.UNREADABLE);
+      return false;
     }
   }
 

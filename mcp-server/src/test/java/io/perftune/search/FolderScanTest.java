@@ -80,6 +80,24 @@ class FolderScanTest {
   }
 
   @Test
+  void aFolderThatIsItselfALinkOutIsNotSearched() throws Exception {
+    Path project = Files.createDirectories(root.resolve("project"));
+    Files.createSymbolicLink(project.resolve("docs"), outside);
+    Files.createSymbolicLink(
+        project.resolve("runbooks"), Files.createDirectory(project.resolve("r")));
+    Files.writeString(project.resolve("r/a.md"), "a");
+
+    FolderScan.Found found =
+        FolderScan.read(
+            List.of(
+                Folder.whole(project.resolve("docs"), "docs"),
+                Folder.whole(project.resolve("runbooks"), "runbooks")));
+
+    assertThat(found.files()).extracting(TextFile::name).containsExactly("runbooks/a.md");
+    assertThat(found.skipped()).isEqualTo(Map.of(Skip.LINK_OUTSIDE, 1));
+  }
+
+  @Test
   void aLinkThatStaysInsideIsReadOnceAndLoopsEnd() throws Exception {
     Files.writeString(docs.resolve("real.md"), "text");
     Files.createSymbolicLink(docs.resolve("again.md"), docs.resolve("real.md"));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,6 +194,19 @@ class TextIndexTest {
     Hit hit = index(List.of(file("a.txt", line))).find("needle", 0, 1).hits().getFirst();
 
     assertThat(hit.snippet()).hasSizeLessThan(220).startsWith("1: ...").contains("needle");
+  }
+
+  @Test
+  void anIndexServesTheSameTextsAgainAndNoOthers() throws InterruptedException {
+    LastIndex last = new LastIndex();
+    TextFile changed = file(TIED.name(), "# Other words\n");
+
+    TextIndex first = last.of(new FolderScan.Found(List.of(TIED), Map.of()));
+    assertThat(last.of(new FolderScan.Found(List.of(TIED), Map.of(Skip.BINARY, 1))))
+        .isSameAs(first);
+    TextIndex second = last.of(new FolderScan.Found(List.of(changed), Map.of()));
+    assertThat(second.find("other", 0, 1).count()).isEqualTo(1);
+    assertThat(second.find("ttft", 0, 1).count()).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.perftune.verb.search;
 import io.perftune.search.Answer;
 import io.perftune.search.Folder;
 import io.perftune.search.FolderScan;
+import io.perftune.search.LastIndex;
 import io.perftune.search.TextIndex;
 import io.perftune.value.Problem;
 import io.perftune.verb.Context;
@@ -13,14 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One search over some folders: reads, indexes, answers.
+/// Searches over some folders: reads, indexes, answers.
 final class Search {
-  private Search() {}
+  private final LastIndex indexes = new LastIndex();
 
   /// Answers a call. A folder that is not there is a problem beside the answer, and so is a query
   /// without a word.
-  static Outcome run(List<Folder> folders, ObjectNode input, Context context)
-      throws InterruptedException {
+  Outcome run(List<Folder> folders, ObjectNode input, Context context) throws InterruptedException {
     List<String> missing = new ArrayList<>();
     List<String> there = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Search {
     context.progress().report(0, 3, "reading " + String.join(", ", there));
     FolderScan.Found found = FolderScan.read(folders);
     context.progress().report(1, 3, "indexing %d files".formatted(found.files().size()));
-    TextIndex index = TextIndex.of(found.files());
+    TextIndex index = indexes.of(found);
     context.progress().report(2, 3, "searching");
     SearchReply.Ask ask =
         new SearchReply.Ask(

@@ -7,6 +7,7 @@ import io.perftune.verb.Outcome;
 import io.perftune.verb.Places;
 import io.perftune.verb.Safety;
 import io.perftune.verb.Verb;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class SearchEvidence implements Verb {
   /// Directories of a campaign that are for readers.
   private static final Set<String> TOLD = Set.of("findings", "comparisons");
 
+  private final Search search = new Search();
+
   @Override
   public String name() {
     return "search_evidence";
@@ -41,7 +44,7 @@ public final class SearchEvidence implements Verb {
     Path root = context.repositoryRoot();
     Path evidence = root.resolve("evidence");
     Path campaigns = Places.campaigns(Json.object(), context).root();
-    return Search.run(
+    return search.run(
         List.of(
             new Folder(
                 evidence,
@@ -49,12 +52,21 @@ public final class SearchEvidence implements Verb {
                 directory -> !RAW.contains(lowerCase(directory)),
                 SearchEvidence::tells),
             new Folder(
-                campaigns,
+                real(campaigns),
                 Search.name(root, campaigns),
                 SearchEvidence::entersCampaigns,
                 SearchEvidence::told)),
         input,
         context);
+  }
+
+  /// Campaigns may lie on a disk of their own, behind a link.
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException _) {
+      return folder; // told as missing
+    }
   }
 
   private static boolean tells(Path file) {

@@ -19,6 +19,7 @@ public final class SearchRunbooks implements Verb {
   private static final List<String> FOLDERS = List.of("runbooks", "docs");
 
   private final Path installation;
+  private final Search search = new Search();
 
   /// @param installation where the product's own runbooks/ and docs/ lie
   public SearchRunbooks(Path installation) {
@@ -50,7 +51,7 @@ public final class SearchRunbooks implements Verb {
         folders.add(Folder.whole(own, Search.name(root, own)));
       }
     }
-    return Search.run(folders, input, context);
+    return search.run(folders, input, context);
   }
 
   private static Path absolute(Path path) {
