@@ -22,8 +22,25 @@ class ArchiveIT {
   /// bash, sed, setsid, and some of coreutils.
   private static final List<String> PROGRAMS =
       List.of(
-          "bash", "cat", "chmod", "cp", "dirname", "env", "kill", "locale", "mkdir", "mkfifo",
-          "mktemp", "mv", "readlink", "rm", "sed", "seq", "setsid", "sleep", "wc");
+          "bash",
+          "cat",
+          "chmod",
+          "cp",
+          "dirname",
+          "env",
+          "kill",
+          "locale",
+          "mkdir",
+          "mkfifo",
+          "mktemp",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "seq",
+          "setsid",
+          "sleep",
+          "wc");
 
   @TempDir Path directory;
   private Path home;
@@ -36,9 +53,7 @@ class ArchiveIT {
     Path target = Outside.CHECKOUT.resolve("mcp-server/target");
     Path archive = one(target, "perf-tune-report-.*\\.tar\\.gz");
     Ended ended =
-        run(
-            Map.of(),
-            List.of("tar", "-xzf", archive.toString(), "-C", directory.toString()));
+        run(Map.of(), List.of("tar", "-xzf", archive.toString(), "-C", directory.toString()));
     assertThat(ended.code()).as(ended.printed()).isZero();
     home = one(directory, "perf-tune-report-.*");
     path = Files.createDirectory(directory.resolve("path"));
@@ -51,7 +66,8 @@ class ArchiveIT {
   @Test
   void theQuickstartsCampaignRunsFromIt() throws Exception {
     Ended version = program("bin/perftunereport", "--version");
-    assertThat(version.printed()).matches("perftunereport [0-9.]+ \\(commit [0-9a-f]+ of .*Z.*\\)\n");
+    assertThat(version.printed())
+        .matches("perftunereport [0-9.]+ \\(commit [0-9a-f]+ of .*Z.*\\)\n");
     Ended cache = program("bin/start-cache");
     assertThat(cache.code()).as(cache.printed()).isZero();
 

@@ -55,8 +55,7 @@ class BillOfMaterialsIT {
     for (JsonNode component : components()) {
       List<String> licences = licences(component);
       if (rows.stream()
-          .noneMatch(
-              row -> names(row, component) && licences.stream().anyMatch(row::contains))) {
+          .noneMatch(row -> names(row, component) && licences.stream().anyMatch(row::contains))) {
         missing.add(name(component) + " " + licences);
       }
     }
