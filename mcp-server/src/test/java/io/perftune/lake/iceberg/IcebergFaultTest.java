@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,44 @@ class IcebergFaultTest {
       publish(sample, publication, IfExists.FAIL, _ -> {});
     }
     return sample;
+  }
+
+  @Test
+  void aPublishThatEndsAtAnyFileChangesNothingAndConverges() throws IOException {
+    Publication old = IcebergSample.small(IcebergSample.ONE, "old");
+    Publication changed = IcebergSample.small(IcebergSample.ONE, "new");
+    for (List<Publication> before : List.of(List.<Publication>of(), List.of(old))) {
+      int moments = moments(with(before), changed);
+      assertThat(moments).isGreaterThan(20);
+      for (int fault = 0; fault < moments; fault++) {
+        IcebergSample sample = with(before);
+        Map<String, List<String>> stood = sample.visible();
+        int at = fault;
+        int[] count = new int[1];
+        String[] where = new String[1];
+        assertThatThrownBy(() ->
+                publish(
+                    sample,
+                    changed,
+                    IfExists.OVERWRITE,
+                    moment -> {
+                      if (count[0]++ == at) {
+                        where[0] = moment;
+                        throw new IOException("fault " + moment);
+                      }
+                    }))
+            .isInstanceOf(IOException.class);
+        assertThat(rows(sample.visible())).as(where[0]).isEqualTo(rows(stood));
+
+        publish(sample, changed, IfExists.OVERWRITE, _ -> {});
+        assertThat(sample.visible()).as(where[0]).isEqualTo(IcebergSample.whole(changed));
+      }
+    }
+  }
+
+  /// A table that is there without rows is like one that is not.
+  private static List<String> rows(Map<String, List<String>> visible) {
+    return visible.values().stream().flatMap(List::stream).toList();
   }
 
   @Test
