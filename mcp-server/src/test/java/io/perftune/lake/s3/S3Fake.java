@@ -85,11 +85,7 @@ public final class S3Fake implements AutoCloseable {
     /// Every object has the same ETag.
     ONE_TAG,
     /// Creates at the same time all win.
-    RACERS_WIN,
-    /// The end of an upload in parts looks at no condition.
-    COMPLETES_ANYTHING,
-    /// There are no uploads in parts.
-    KNOWS_NO_PARTS
+    RACERS_WIN
   }
 
   public void faults(Fault of) {
@@ -116,11 +112,6 @@ public final class S3Fake implements AutoCloseable {
     objects.copy(from, to);
   }
 
-  /// The keys of uploads in parts that have neither ended nor been given up.
-  public List<String> uploads() {
-    return objects.uploads();
-  }
-
   /// Everything that was sent since [#clear()], the objects' bytes aside: addresses and headers.
   public String sent() {
     StringBuilder sent = new StringBuilder();
@@ -131,8 +122,7 @@ public final class S3Fake implements AutoCloseable {
     return sent.toString();
   }
 
-  /// Requests since the last [#faults(Fault)], as `PUT key` or, of an upload in parts, `PUT key
-  /// part 1`.
+  /// Requests since the last [#faults(Fault)], as `PUT key`.
   public List<String> requests() {
     return List.copyOf(requests);
   }

@@ -5,36 +5,24 @@ import static java.util.Objects.requireNonNull;
 
 import io.perftune.lake.s3.S3Fake.Lie;
 import io.perftune.value.Digest;
-import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A bucket's objects and the uploads that have not ended, and the conditions under which they
-/// change.
+/// A bucket's objects, and the conditions under which they change.
 final class S3Objects {
   private static final int PAGE = 1_000;
-  private static final Pattern PART_NUMBER = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
 
   private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
-  private final NavigableMap<String, Upload> uploads = new ConcurrentSkipListMap<>();
   private volatile Lie lie = Lie.NONE;
-  private int begun;
 
   @SuppressWarnings("ArrayRecordComponent")
   record Stored(byte[] bytes, String tag) {}
-
-  record Upload(String key, Instant begun, NavigableMap<Integer, byte[]> parts) {}
 
   void lies(Lie of) {
     lie = of;
@@ -42,10 +30,6 @@ final class S3Objects {
 
   Map<String, Stored> all() {
     return new TreeMap<>(objects);
-  }
-
-  List<String> uploads() {
-    return uploads.values().stream().map(Upload::key).toList();
   }
 
   void put(String key, byte[] bytes) {
@@ -64,7 +48,6 @@ final class S3Objects {
 
   void clear() {
     objects.clear();
-    uploads.clear();
   }
 
   S3Answer serve(S3Request request) {
@@ -76,12 +59,6 @@ final class S3Objects {
       }
       case READ -> read(request.key());
       case LIST -> list(request);
-      case BEGIN -> begin(request.key());
-      case PUT_PART -> putPart(request);
-      case COMPLETE -> complete(request);
-      case ABORT ->
-          uploads.remove(request.query("uploadId")) == null ? noUpload() : S3Answer.plain(204);
-      case LIST_UPLOADS -> listUploads(request.query("prefix"));
     };
   }
 
@@ -96,7 +73,7 @@ final class S3Objects {
     if (!checked(request)) {
       return S3Answer.error(400, "BadDigest");
     }
-    return store(request, lie == Lie.ALTERS_BYTES ? framed(request.body()) : request.body(), false);
+    return store(request, lie == Lie.ALTERS_BYTES ? framed(request.body()) : request.body());
   }
 
   /// Whether the bytes are those whose hash was sent.
@@ -107,19 +84,15 @@ final class S3Objects {
         .equals(request.header("x-amz-checksum-sha256"));
   }
 
-  private S3Answer store(S3Request request, byte[] bytes, boolean parts) {
+  private S3Answer store(S3Request request, byte[] bytes) {
     String key = request.key();
     String replace = request.header("If-Match");
-    boolean blind = parts && lie == Lie.COMPLETES_ANYTHING;
     synchronized (objects) {
       @Nullable Stored there = objects.get(key);
-      if (request.header("If-None-Match") != null
-          && there != null
-          && !createsAgain(key)
-          && !blind) {
+      if (request.header("If-None-Match") != null && there != null && !createsAgain(key)) {
         return S3Answer.error(412, "PreconditionFailed");
       }
-      if (replace != null && lie != Lie.REPLACES_ANYTHING && !blind) {
+      if (replace != null && lie != Lie.REPLACES_ANYTHING) {
         if (there == null) {
           return S3Answer.error(404, "NoSuchKey");
         }
@@ -130,75 +103,6 @@ final class S3Objects {
       put(key, bytes);
       return S3Answer.tagged(tag(bytes));
     }
-  }
-
-  private S3Answer begin(String key) {
-    synchronized (objects) {
-      String id = "upload-%06d".formatted(begun);
-      uploads.put(id, new Upload(key, Instant.EPOCH.plusSeconds(begun++), new TreeMap<>()));
-      return S3Answer.xml(
-          200,
-          "<InitiateMultipartUploadResult><UploadId>%s</UploadId></InitiateMultipartUploadResult>"
-              .formatted(id));
-    }
-  }
-
-  private S3Answer putPart(S3Request request) {
-    if (lie == Lie.KNOWS_NO_PARTS) {
-      return S3Answer.error(501, "NotImplemented");
-    }
-    if (!checked(request)) {
-      return S3Answer.error(400, "BadDigest");
-    }
-    Upload upload = uploads.get(request.query("uploadId"));
-    if (upload == null) {
-      return noUpload();
-    }
-    upload.parts().put(Integer.valueOf(request.query("partNumber")), request.body());
-    return S3Answer.tagged(tag(request.body()));
-  }
-
-  private S3Answer complete(S3Request request) {
-    String id = request.query("uploadId");
-    Upload upload = uploads.get(id);
-    if (upload == null) {
-      return noUpload();
-    }
-    List<Integer> named = new ArrayList<>();
-    Matcher number = PART_NUMBER.matcher(new String(request.body(), UTF_8));
-    while (number.find()) {
-      named.add(Integer.valueOf(number.group(1)));
-    }
-    if (!named.equals(List.copyOf(upload.parts().keySet()))) {
-      return S3Answer.error(400, "InvalidPart");
-    }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    upload.parts().values().forEach(whole::writeBytes);
-    S3Answer answer = store(request, whole.toByteArray(), true);
-    if (answer.status() != 200) {
-      return answer;
-    }
-    uploads.remove(id);
-    return S3Answer.xml(
-        200,
-        "<CompleteMultipartUploadResult><ETag>%s</ETag></CompleteMultipartUploadResult>"
-            .formatted(quoted(answer.headers().get("ETag"))));
-  }
-
-  private static S3Answer noUpload() {
-    return S3Answer.error(404, "NoSuchUpload");
-  }
-
-  private S3Answer listUploads(String prefix) {
-    StringBuilder body = new StringBuilder("<ListMultipartUploadsResult>");
-    uploads.forEach((id, upload) -> {
-      if (upload.key().startsWith(prefix)) {
-        body.append(
-            "<Upload><Key>%s</Key><UploadId>%s</UploadId><Initiated>%s</Initiated></Upload>"
-                .formatted(upload.key(), id, upload.begun()));
-      }
-    });
-    return S3Answer.xml(200, body.append("</ListMultipartUploadsResult>").toString());
   }
 
   /// A page of a thousand, as S3 gives.

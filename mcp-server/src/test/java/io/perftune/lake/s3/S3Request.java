@@ -41,30 +41,16 @@ record S3Request(
 
   /// What the bucket is asked to do.
   Operation operation() {
-    boolean upload = query.containsKey("uploadId");
     return switch (method) {
-      case "PUT" -> upload ? Operation.PUT_PART : Operation.PUT;
-      case "POST" -> upload ? Operation.COMPLETE : Operation.BEGIN;
-      case "DELETE" -> upload ? Operation.ABORT : Operation.DELETE;
-      default ->
-          !key.isEmpty()
-              ? Operation.READ
-              : query.containsKey("uploads") ? Operation.LIST_UPLOADS : Operation.LIST;
+      case "PUT" -> Operation.PUT;
+      case "DELETE" -> Operation.DELETE;
+      default -> key.isEmpty() ? Operation.LIST : Operation.READ;
     };
   }
 
-  /// As logs name it: the method, the key, and what it is of an upload in parts.
+  /// As logs name it.
   String line() {
-    String what =
-        switch (operation()) {
-          case PUT_PART -> " part " + query("partNumber");
-          case COMPLETE -> " complete";
-          case BEGIN -> " begin";
-          case ABORT -> " abort";
-          case LIST_UPLOADS -> query("prefix") + " uploads";
-          case PUT, DELETE, READ, LIST -> "";
-        };
-    return method + " " + key + what;
+    return method + " " + key;
   }
 
   String query(String name) {
@@ -84,11 +70,6 @@ record S3Request(
     PUT,
     DELETE,
     READ,
-    LIST,
-    BEGIN,
-    PUT_PART,
-    COMPLETE,
-    ABORT,
-    LIST_UPLOADS
+    LIST
   }
 }
