@@ -50,7 +50,7 @@ class KilledServerIT {
       JsonNode made = first.call("campaign_init", Json.object().put("config", config.toString()));
       assertThat(made.required("returncode").asInt()).as(made.toString()).isZero();
       first.send("cell_run", run());
-      first.awaitProgress("c=2: ");
+      first.awaitProgress("c=2 (point 2 of 2)");
       first.kill();
     }
     Path cell = cell();
